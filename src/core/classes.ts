@@ -1,0 +1,12 @@
+/** A class of the project. `id` is the label id written to files, 1..254. */
+export interface ProjectClass {
+  readonly id: number;
+  readonly name: string;
+  /** sRGB, 0..255 each. */
+  readonly colour: readonly [number, number, number];
+  /**
+   * Outputs of the classifier that stand for this class (many to one: all breeds → dog).
+   * Empty: the classifier knows nothing of it, and it can only be painted by hand.
+   */
+  readonly networkClasses: readonly number[];
+}
