@@ -1,5 +1,5 @@
-import type { Signal } from '#core/errors.ts';
 import type { Prompt } from '#core/edits.ts';
+import type { Signal } from '#core/errors.ts';
 import type { Photo } from '#core/rasters.ts';
 
 /**
@@ -32,7 +32,12 @@ export interface Classifier {
    * Class maps are before upsampling, [1, C, h, w], C = classNames.length, and still mirrored
    * when the view is. Only channels of `channels` are returned, in that order.
    */
-  run(photo: Photo, view: ClassifierView, channels: readonly number[], signal?: Signal): Promise<{
+  run(
+    photo: Photo,
+    view: ClassifierView,
+    channels: readonly number[],
+    signal?: Signal,
+  ): Promise<{
     logits: Float32Array;
     classMaps: Tensor;
   }>;

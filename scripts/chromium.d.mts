@@ -1,0 +1,2 @@
+export const chromiumArguments: string[];
+export function launchOptions(): { executablePath?: string; channel?: string; args: string[] };

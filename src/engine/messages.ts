@@ -1,0 +1,210 @@
+import type { ProjectClass } from '#core/classes.ts';
+import type { Edit, Prompt } from '#core/edits.ts';
+import type { StageId } from '#core/kinds.ts';
+import type { MaskInfo } from '#core/rasters.ts';
+import type { PixelReasons } from '#core/reasons.ts';
+import type { Recipe } from '#core/recipe.ts';
+import type { Diagnostics } from '#methods/method.ts';
+
+/** What crosses between the page and the engine worker. Pixels stay in the worker unless asked for. */
+
+export interface StartOptions {
+  /** The viewport's canvas, transferred. Absent in tests without a screen. */
+  readonly canvas?: OffscreenCanvas;
+  /** 'auto' takes WebGPU when there is a working adapter. */
+  readonly backend: 'auto' | 'cpu';
+}
+
+export interface DeviceReport {
+  readonly backend: 'webgpu' | 'cpu';
+  /** Why this backend: catalogue key under `device.reasons`. */
+  readonly reason: string;
+  readonly adapter: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly fallback: boolean;
+  } | null;
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+  /** Where each model runs and why. */
+  readonly models: readonly ModelReport[];
+  readonly gpuBytes: number;
+}
+
+export type ModelTask = 'classifier' | 'segmenter';
+
+/** Files of a model as a person brings them (or as fetched from public/models). */
+export interface ModelSource {
+  readonly task: ModelTask;
+  /** Parsed contract JSON. */
+  readonly contract: unknown;
+  /** File name → contents. */
+  readonly files: Readonly<Record<string, Blob>>;
+}
+
+export interface ModelReport {
+  readonly task: ModelTask;
+  readonly name: string;
+  readonly hash: string;
+  readonly classNames: readonly string[];
+  readonly provider: 'webgpu' | 'wasm';
+  /** Catalogue key under `device.providers`: why this provider. */
+  readonly reason: string;
+  readonly bytes: number;
+}
+
+/** SHA-256 of the file's bytes. */
+export type ImageId = string;
+
+export interface ImageReport {
+  readonly id: ImageId;
+  readonly width: number;
+  readonly height: number;
+  /** Catalogue keys under `images.notes` for a photo read with a reservation (rotated by EXIF, 16 bit, …). */
+  readonly notes: readonly string[];
+}
+
+export interface RunRequest {
+  readonly image: ImageId;
+  /** Label ids that the photo is tagged with. */
+  readonly tags: readonly number[];
+  readonly classes: readonly ProjectClass[];
+  readonly recipe: Recipe;
+  readonly edits: readonly Edit[];
+  /** Masks that came from files, instead of the propose step's. */
+  readonly importedMasks?: { readonly count: number; readonly words: Uint32Array; readonly info: readonly MaskInfo[] };
+  /** Stop after this stage. */
+  readonly upTo?: StageId;
+  /** Copy the label to the page. */
+  readonly wantLabel?: boolean;
+}
+
+export interface StepReport {
+  readonly method: string;
+  readonly stage: StageId;
+  readonly milliseconds: number;
+  /** True when the result came from the memo. */
+  readonly reused: boolean;
+  readonly diagnostics: Diagnostics;
+}
+
+export interface RunResult {
+  readonly width: number;
+  readonly height: number;
+  readonly label?: Uint8Array;
+  readonly steps: readonly StepReport[];
+  readonly masks: number;
+  /** Pixels of each label id in the final label. */
+  readonly histogram: Readonly<Record<number, number>>;
+}
+
+export interface RunProgress {
+  readonly stage: StageId;
+  readonly method: string;
+  /** 0..1 within the step. */
+  readonly fraction: number;
+}
+
+export type StageOutput =
+  | { readonly kind: 'photo'; readonly width: number; readonly height: number; readonly rgba: Uint8Array }
+  | {
+      readonly kind: 'maps';
+      readonly width: number;
+      readonly height: number;
+      readonly classes: readonly number[];
+      readonly data: Float32Array;
+    }
+  | { readonly kind: 'label'; readonly width: number; readonly height: number; readonly data: Uint8Array }
+  | {
+      readonly kind: 'masks';
+      readonly width: number;
+      readonly height: number;
+      readonly count: number;
+      readonly words: Uint32Array;
+      readonly info: readonly MaskInfo[];
+    };
+
+/** What the viewport shows. Sent as often as it changes; the last one wins. */
+export interface View {
+  readonly image: ImageId | null;
+  /** Canvas size in device pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Screen (device px) = photo · zoom + pan. */
+  readonly zoom: number;
+  readonly pan: readonly [number, number];
+  /** Which stage's output lies over the photo. */
+  readonly stage: StageId;
+  /** 0..1 each. */
+  readonly opacity: { readonly photo: number; readonly overlay: number };
+  /** How regions are drawn. */
+  readonly regions: 'fill' | 'outline' | 'both';
+  /** Which map the activate and sharpen stages show: a label id, or the maximum over classes. */
+  readonly map: number | 'max';
+  /** Label ids hidden in the overlay. */
+  readonly hidden: readonly number[];
+  /** Colours by label id, 256 × RGB. */
+  readonly palette: Uint8Array;
+  /** Behind the photo, RGB 0..255. */
+  readonly backdrop: readonly [number, number, number];
+  /** A proposed or prompted mask under the pointer, highlighted. */
+  readonly highlight: { readonly maskKey: string } | { readonly prompt: true } | null;
+  /** Show the previous stage left of this fraction of the width, or nothing. */
+  readonly overlayHidden: boolean;
+}
+
+export interface PromptRequest {
+  readonly image: ImageId;
+  readonly prompt: Prompt;
+  /** Which of the segmenter's masks: best by predicted IoU, or 0 (smallest) .. M-1. */
+  readonly choice: 'best' | number;
+}
+
+export interface PromptResult {
+  /** Uncompressed COCO run lengths of the mask in photo pixels. */
+  readonly counts: readonly number[];
+  readonly size: readonly [height: number, width: number];
+  readonly predictedIou: number;
+  readonly area: number;
+}
+
+export interface MaskHit {
+  readonly index: number;
+  readonly info: MaskInfo;
+}
+
+/** Every call may be given a signal and a progress listener by the client (src/engine/client.ts). */
+export interface EngineApi {
+  start(options: StartOptions): Promise<DeviceReport>;
+  device(): Promise<DeviceReport>;
+  loadModel(source: ModelSource): Promise<ModelReport>;
+  openImage(source: { readonly name: string; readonly file: Blob }): Promise<ImageReport>;
+  closeImage(id: ImageId): Promise<void>;
+  run(request: RunRequest): Promise<RunResult>;
+  /** The newest result of a stage, copied out. Runs what is missing with the last request. */
+  stage(image: ImageId, stage: StageId): Promise<StageOutput>;
+  explain(image: ImageId, x: number, y: number): Promise<PixelReasons>;
+  /** Decodes a prompt and keeps the mask for the viewport's highlight. */
+  prompt(request: PromptRequest): Promise<PromptResult>;
+  /** Proposed masks that contain the pixel, smallest first. */
+  masksAt(image: ImageId, x: number, y: number): Promise<readonly MaskHit[]>;
+  /** A proposed mask as run lengths, to take it for a class. */
+  mask(image: ImageId, maskKey: string): Promise<PromptResult>;
+  show(view: View): Promise<void>;
+  /** A small picture of a stage's output for strips and lists; null while there is none. */
+  thumbnail(
+    image: ImageId,
+    stage: StageId,
+    longSide: number,
+    look: Pick<View, 'palette' | 'map'>,
+  ): Promise<ImageBitmap | null>;
+  /** Tests only: loses the GPU device as a crash would. */
+  loseDevice(): Promise<void>;
+}
+
+/** Sent by the worker on its own account. */
+export type EngineEvent =
+  | { readonly event: 'device'; readonly report: DeviceReport }
+  | { readonly event: 'drawn'; readonly image: ImageId | null; readonly stage: StageId; readonly frame: number }
+  | { readonly event: 'encoded'; readonly image: ImageId };

@@ -1,0 +1,72 @@
+"""Embedding and prompt -> three masks with their expected IoU."""
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from . import encoder, prompt
+from .encoder import Block, conv
+from .prompt import prompt_maps
+
+MASKS = 3
+FINE, HALF, QUARTER, DEEP = 24, 48, 64, 88
+
+
+def spread(x, count):
+    """Repeat each photo's map for its prompts; one photo is left to broadcasting."""
+    return x if x.shape[0] in (1, count) else x.repeat_interleave(count // x.shape[0], 0)
+
+
+class Decoder(nn.Module):
+    """The network works on half the embedding's grid (an eighth of the photo) and refines once on the full grid."""
+
+    def __init__(self):
+        super().__init__()
+        self.photo_half = nn.Conv2d(encoder.CHANNELS, HALF, 3, 2, 1)
+        self.prompt_half = nn.Conv2d(prompt.CHANNELS, HALF, 3, 2, 1, bias=False)
+        self.norm_half = nn.BatchNorm2d(HALF)
+        self.down1 = Block(HALF)
+        self.down2 = nn.Sequential(conv(HALF, QUARTER, stride=2), Block(QUARTER))
+        self.down3 = nn.Sequential(conv(QUARTER, DEEP, stride=2), Block(DEEP, 64))
+        self.down4 = nn.Sequential(conv(DEEP, DEEP, stride=2), Block(DEEP, 64), Block(DEEP, 64))
+        self.up3, self.up2, self.up1 = nn.Conv2d(DEEP, DEEP, 1), nn.Conv2d(DEEP, QUARTER, 1), nn.Conv2d(QUARTER, HALF, 1)
+        self.join3, self.join2, self.join1 = Block(DEEP, 64), Block(QUARTER, 48), Block(HALF)
+        self.photo_full = nn.Conv2d(encoder.CHANNELS, FINE, 1)
+        self.prompt_full = nn.Conv2d(prompt.CHANNELS, FINE, 3, 1, 1, bias=False)
+        self.half_full = nn.Conv2d(HALF, FINE, 1, bias=False)
+        self.norm_full = nn.BatchNorm2d(FINE)
+        self.refine = conv(FINE, FINE)
+        self.mask = nn.Conv2d(FINE, MASKS, 1)
+        self.score = nn.Sequential(nn.Linear(2 * HALF + 4 + MASKS, 64), nn.ReLU(), nn.Linear(64, 1))
+
+    def forward(self, embedding, coords, labels, mask_input, has_mask):
+        """Shapes as in prompt_maps -> low-resolution logits [B,3,h,w], expected IoU [B,3] in 0..1."""
+        count = coords.shape[0]
+        photo_half, photo_full = self.photo_half(embedding), self.photo_full(embedding)
+        maps = prompt_maps(spread(embedding, count).float(), coords, labels, mask_input, has_mask)
+        x8 = self.down1(F.relu(self.norm_half(spread(photo_half, count) + self.prompt_half(maps))))
+        x16 = self.down2(x8)
+        x32 = self.down3(x16)
+        x64 = self.down4(x32)
+        up = self.join3(x32 + F.interpolate(self.up3(x64), scale_factor=2, mode="nearest"))
+        up = self.join2(x16 + F.interpolate(self.up2(up), scale_factor=2, mode="nearest"))
+        up = self.join1(x8 + F.interpolate(self.up1(up), scale_factor=2, mode="nearest"))
+        lifted = F.interpolate(self.half_full(up), scale_factor=2, mode="bilinear", align_corners=False)
+        full = F.relu(self.norm_full(spread(photo_full, count) + self.prompt_full(maps) + lifted))
+        masks = self.mask(self.refine(full))
+        return masks, self.expected_iou(masks, up, spread(embedding[:, :1], count))
+
+    def expected_iou(self, masks, features, boundary):
+        """Mean features inside and outside each mask, and how firm, how large and how well bordered it is."""
+        inside = torch.sigmoid(masks.detach().float())
+        share = inside.mean((2, 3)) + 1e-4
+        firm = (inside * inside).mean((2, 3)) / share
+        rim = F.max_pool2d(inside, 3, 1, 1) - inside
+        bordered = (rim * torch.sigmoid(boundary.detach().float())).mean((2, 3)) / (rim.mean((2, 3)) + 1e-4)
+        half = F.avg_pool2d(inside, 2).flatten(2)  # [B,3,n]
+        flat = features.float().flatten(2).transpose(1, 2)  # [B,n,HALF]
+        within = torch.matmul(half, flat) / (half.sum(2, keepdim=True) + 1)
+        without = torch.matmul(1 - half, flat) / ((1 - half).sum(2, keepdim=True) + 1)
+        facts = torch.stack([torch.sqrt(share), firm, bordered, rim.mean((2, 3)) / torch.sqrt(share)], 2)
+        which = torch.eye(MASKS, device=masks.device).unsqueeze(0) + torch.zeros_like(facts[:, :, :MASKS])
+        return torch.sigmoid(self.score(torch.cat([within, without, facts, which], 2))).squeeze(2)
