@@ -21,11 +21,29 @@ export interface Kernel {
   ): void;
 }
 
+export interface Timing {
+  /** False when the adapter offers no timestamp queries. */
+  readonly available: boolean;
+  /** Off by default: stamps cost a little and are only read for panels and benches. */
+  on: boolean;
+  /**
+   * Milliseconds per label since the last call, summed over passes. Passes whose clock ran backwards
+   * (adapters quantise and reset it) are left out.
+   */
+  take(): Promise<ReadonlyMap<string, number>>;
+}
+
 export interface Gpu {
   readonly device: GPUDevice;
   readonly report: AdapterReport;
-  /** Bytes of live buffers made through this object. */
+  /** Bytes of the buffers in use that were made through this object. */
   readonly bytes: number;
+  /** Bytes of released buffers that wait to be used again; the pool has a cap. */
+  readonly pooledBytes: number;
+  /** Uncaptured device errors and compiler warnings, at most the last 50. Empty when all is well. */
+  readonly problems: readonly string[];
+  /** GPU milliseconds of compute passes, when the adapter has timestamp queries. */
+  readonly timing: Timing;
   /** Resolves when the device is lost other than by `destroy()`. */
   readonly lost: Promise<GPUDeviceLostInfo>;
   /**
@@ -35,6 +53,8 @@ export interface Gpu {
   kernel(label: string, source: string, constants?: Readonly<Record<string, number>>): Promise<Kernel>;
   /** A zeroed storage buffer, STORAGE | COPY_SRC | COPY_DST, rounded up to 4 bytes (16 at least). */
   buffer(label: string, bytes: number): GPUBuffer;
+  /** The same with undefined contents, for kernels that write all of it: saves the clearing of a pooled buffer. */
+  scratch(label: string, bytes: number): GPUBuffer;
   /** A storage buffer with these contents. */
   upload(label: string, data: ArrayBufferView): GPUBuffer;
   /** A small uniform buffer with these 32-bit words (numbers are written as u32; use `f32` for floats). */
@@ -48,4 +68,6 @@ export interface Gpu {
   /** Resolves when everything submitted so far is done. */
   idle(): Promise<void>;
   destroy(): void;
+  /** Tests only: loses the device as a crash would, so that `lost` resolves. */
+  destroyForTest(): void;
 }
