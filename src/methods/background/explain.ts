@@ -1,0 +1,34 @@
+import type { ValuesOf } from '#core/parameters.ts';
+import type { ActivationMaps, LabelMap } from '#core/rasters.ts';
+import type { Reason } from '#core/reasons.ts';
+import type { MethodContext } from '../method.ts';
+import { className } from '../names.ts';
+import type { parameters } from './parameters.ts';
+import { backgroundScore } from './reference.ts';
+
+export function explainSeed(
+  maps: ActivationMaps,
+  label: LabelMap,
+  values: ValuesOf<typeof parameters>,
+  { tags }: Pick<MethodContext, 'tags'>,
+  x: number,
+  y: number,
+): Reason {
+  const pixel = y * maps.width + x;
+  const winner = label.data[pixel];
+  const scores = maps.classes
+    .map((id, channel) => ({ id, score: maps.data[channel * maps.width * maps.height + pixel] }))
+    .sort((a, b) => b.score - a.score || a.id - b.id);
+  const reason = { stage: 'seed', method: 'background', label: winner } as const;
+  if (scores.length === 0) return { ...reason, text: 'background.untagged', numbers: {} };
+  const [first, second] = scores;
+  const numbers = {
+    class: className(tags, first.id),
+    score: first.score,
+    background: backgroundScore(first.score, values),
+  };
+  if (winner === 0) return { ...reason, text: 'background.background', numbers };
+  if (!second) return { ...reason, text: 'background.class', numbers };
+  const next = { next: className(tags, second.id), nextScore: second.score };
+  return { ...reason, text: 'background.strongest', numbers: { ...numbers, ...next } };
+}
