@@ -23,6 +23,8 @@ export type ImageChange =
 export type ProjectChange =
   | { readonly kind: 'classes'; readonly classes: readonly ProjectClass[] }
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
+  /** Written by Project.addImage. Never a step of undo: opening a photo is not taken back by it. */
+  | { readonly kind: 'add'; readonly images: readonly ImageId[] }
   /** The photos stay in the store, so that undo brings them back; a purge deletes them. */
   | { readonly kind: 'remove'; readonly images: readonly ImageId[] };
 
@@ -32,7 +34,7 @@ export type Change = ImageChange | ProjectChange;
 export type Draft =
   | { readonly kind: 'image'; readonly image: ImageId; readonly silent: boolean; readonly change: ImageChange }
   | { readonly kind: 'project'; readonly silent: boolean; readonly change: ProjectChange }
-  /** `target` is the seq of the entry taken back or brought again. */
+  /** `target` is the seq of the entry taken back or brought again, `image` its photo, null for the project's own. */
   | { readonly kind: 'undo' | 'redo'; readonly image: ImageId | null; readonly target: number };
 
 /** An entry of the journal. `seq` grows along the log and is never used twice. */
