@@ -12,11 +12,11 @@ struct Size {
 @group(0) @binding(2) var<storage, read_write> numbers: array<u32>;
 @group(0) @binding(3) var<uniform> size: Size;
 
-override workgroupSize: u32 = 64;
+const WORKGROUP = 64u;
 
-@compute @workgroup_size(workgroupSize)
+@compute @workgroup_size(WORKGROUP)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let pixel = id.y * groups.x * workgroupSize + id.x;
+  let pixel = linear_index(id, groups, WORKGROUP);
   if (pixel >= size.pixels) {
     return;
   }

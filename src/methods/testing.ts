@@ -104,15 +104,22 @@ function infoOf({ width, height }: Size, mask: ArrayLike<number | boolean>, inde
 
 /** Filled ellipses at random places: shapes as segmenters propose them. */
 export function randomMasks(size: Size, count: number, random: () => number): MaskSet {
+  const { width, height } = size;
   const masks = Array.from({ length: count }, () => {
-    const [cx, cy] = [random() * size.width, random() * size.height];
-    const [rx, ry] = [(0.02 + 0.3 * random()) * size.width, (0.02 + 0.3 * random()) * size.height];
-    return Uint8Array.from({ length: size.width * size.height }, (_, i) => {
-      const [x, y] = [i % size.width, Math.floor(i / size.width)];
-      return ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1 ? 1 : 0;
-    });
+    const [cx, cy] = [random() * width, random() * height];
+    const [rx, ry] = [(0.02 + 0.3 * random()) * width, (0.02 + 0.3 * random()) * height];
+    const mask = new Uint8Array(width * height);
+    for (let y = 0; y < height; y++) {
+      const half = rx * Math.sqrt(Math.max(0, 1 - ((y - cy) / ry) ** 2));
+      mask.fill(1, y * width + clamp(Math.ceil(cx - half), width), y * width + clamp(Math.ceil(cx + half), width));
+    }
+    return mask;
   });
   return packMasks(size, masks);
+}
+
+function clamp(x: number, limit: number): number {
+  return Math.max(0, Math.min(limit, x));
 }
 
 /** Sizes around workgroup and word borders, and the smallest image there is. */

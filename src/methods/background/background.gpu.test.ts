@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { onGpu } from '../testing.ts';
-import { backgroundSuite } from './suite.ts';
+import { backgroundParity, backgroundSuite } from './suite.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -11,3 +11,4 @@ beforeAll(async () => {
 afterAll(() => gpu.destroy());
 
 backgroundSuite(() => onGpu(gpu));
+backgroundParity(() => onGpu(gpu));

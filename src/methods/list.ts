@@ -1,0 +1,34 @@
+import type { Kind } from '#core/kinds.ts';
+import { defaultValues, type ParameterSpecs } from '#core/parameters.ts';
+import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
+import { background } from './background/index.ts';
+import type { Method } from './method.ts';
+import { sepl } from './sepl/index.ts';
+
+/** Any method, for those who treat all alike; its values come from `checkValues(method.parameters, …)`. */
+export type AnyMethod = Method<ParameterSpecs, Kind, Kind>;
+
+/** Every method of the studio, in the order of the stages. A new method is one folder and one line here. */
+export const METHODS: readonly AnyMethod[] = [background, sepl];
+
+/** The steps of a new project, in order. */
+const DEFAULT_STEPS = [background, sepl];
+
+const BY_ID = new Map(METHODS.map((method) => [method.id, method]));
+
+export function methodById(id: string): AnyMethod | undefined {
+  return BY_ID.get(id);
+}
+
+export function defaultRecipe(): Recipe {
+  return {
+    format: RECIPE_FORMAT,
+    seed: 0,
+    models: { classifier: null, segmenter: null },
+    steps: DEFAULT_STEPS.map(({ id, parameters }) => ({
+      method: id,
+      on: true,
+      parameters: defaultValues<ParameterSpecs>(parameters),
+    })),
+  };
+}

@@ -1,0 +1,14 @@
+import { afterAll, beforeAll } from 'vitest';
+import { createGpu } from '#gpu/device.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import { onGpu } from '../testing.ts';
+import { seplParity, seplSuite } from './suite.ts';
+
+let gpu: Gpu;
+beforeAll(async () => {
+  gpu = (await createGpu())!;
+});
+afterAll(() => gpu.destroy());
+
+seplSuite(() => onGpu(gpu));
+seplParity(() => onGpu(gpu));
