@@ -25,14 +25,14 @@ class Decoder(nn.Module):
         self.photo_half = nn.Conv2d(encoder.CHANNELS, HALF, 3, 2, 1)
         self.prompt_half = nn.Conv2d(prompt.CHANNELS, HALF, 3, 2, 1, bias=False)
         self.norm_half = nn.BatchNorm2d(HALF)
-        self.down1 = Block(HALF)
-        self.down2 = nn.Sequential(conv(HALF, QUARTER, stride=2), Block(QUARTER))
+        self.down1 = Block(HALF, 32)
+        self.down2 = nn.Sequential(conv(HALF, QUARTER, stride=2), Block(QUARTER, 48))
         self.down3 = nn.Sequential(conv(QUARTER, DEEP, stride=2), Block(DEEP, 64))
         self.down4 = nn.Sequential(conv(DEEP, DEEP, stride=2), Block(DEEP, 64), Block(DEEP, 64))
         self.up3, self.up2, self.up1 = nn.Conv2d(DEEP, DEEP, 1), nn.Conv2d(DEEP, QUARTER, 1), nn.Conv2d(QUARTER, HALF, 1)
-        self.join3, self.join2, self.join1 = Block(DEEP, 64), Block(QUARTER, 48), Block(HALF)
+        self.join3, self.join2, self.join1 = Block(DEEP, 64), Block(QUARTER, 48), Block(HALF, 32)
         self.photo_full = nn.Conv2d(encoder.CHANNELS, FINE, 1)
-        self.prompt_full = nn.Conv2d(prompt.CHANNELS, FINE, 3, 1, 1, bias=False)
+        self.prompt_full = nn.Conv2d(prompt.CHANNELS, FINE, 1, bias=False)
         self.half_full = nn.Conv2d(HALF, FINE, 1, bias=False)
         self.norm_full = nn.BatchNorm2d(FINE)
         self.refine = conv(FINE, FINE)
@@ -43,7 +43,10 @@ class Decoder(nn.Module):
         """Shapes as in prompt_maps -> low-resolution logits [B,3,h,w], expected IoU [B,3] in 0..1."""
         count = coords.shape[0]
         photo_half, photo_full = self.photo_half(embedding), self.photo_full(embedding)
-        maps = prompt_maps(spread(embedding, count).float(), coords, labels, mask_input, has_mask)
+        # bfloat16 would cancel the squared distances of the metric channels.
+        with torch.autocast("cpu", enabled=False):
+            compared = spread(embedding[:, : 2 + encoder.METRIC], count).float().contiguous()
+            maps = prompt_maps(compared, coords, labels, mask_input, has_mask)
         x8 = self.down1(F.relu(self.norm_half(spread(photo_half, count) + self.prompt_half(maps))))
         x16 = self.down2(x8)
         x32 = self.down3(x16)

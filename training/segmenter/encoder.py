@@ -69,7 +69,3 @@ class Encoder(nn.Module):
         coarse = F.interpolate(self.coarse(up8), scale_factor=2, mode="nearest")
         return torch.cat([head[:, :1], coarse, head[:, 1:]], 1)
 
-
-def split(embedding):
-    """Embedding -> fine boundary logits, coarse boundary logits, metric, context."""
-    return embedding[:, :1], embedding[:, 1:2], embedding[:, 2 : 2 + METRIC], embedding[:, 2 + METRIC :]

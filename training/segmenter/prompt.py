@@ -3,11 +3,11 @@
 import torch
 import torch.nn.functional as F
 
-from .encoder import METRIC, STRIDE, split
+from .encoder import METRIC, STRIDE
 from .propagate import coarse_to_fine, shortest_path, widest_path
 
 FAR = 1e6
-MAPS = 15
+MAPS = 16
 CHANNELS = MAPS + METRIC
 
 
@@ -19,10 +19,10 @@ def grid_of(size: int, like: torch.Tensor) -> torch.Tensor:
 def prompt_maps(embedding, coords, labels, mask_input, has_mask):
     """Everything the mask head may know about the prompt.
 
-    embedding [I,C,h,w] with I = B, or I = 1 and then broadcast; coords [B,N,2] pixels; labels [B,N] in {1,0,2,3,-1};
+    embedding [I,2+METRIC or more,h,w] with I = B, or I = 1 and then broadcast; coords [B,N,2] pixels; labels [B,N] in {1,0,2,3,-1};
     mask_input [B|1,1,h,w] logits; has_mask [1] or [B,1,1,1]. Returns [B,CHANNELS,h,w], values about -1..1.
     """
-    fine, coarse, metric, _ = split(embedding)
+    fine, coarse, metric = embedding[:, :1], embedding[:, 1:2], embedding[:, 2 : 2 + METRIC]
     h, w = embedding.shape[-2:]
     xs, ys = grid_of(w, embedding), grid_of(h, embedding)
     point = coords + 0.5
@@ -71,37 +71,29 @@ def prompt_maps(embedding, coords, labels, mask_input, has_mask):
     seed_neg = torch.maximum(seed_neg, boxed * (1 - box))
 
     with torch.no_grad():
-        open_fine, open_coarse = torch.sigmoid(-fine), F.avg_pool2d(torch.sigmoid(-coarse), 2)
-        gated_fine, gated_coarse = torch.minimum(open_fine, alike_pos), torch.minimum(
-            open_coarse, F.avg_pool2d(alike_pos, 2)
-        )
         same = torch.zeros_like(alike_pos)
-        seeds = torch.cat([seed_pos, seed_pos, seed_neg], 1)
+        fine, coarse = torch.sigmoid(-fine) + same, F.avg_pool2d(torch.sigmoid(-coarse) + same, 2)
+        alike_coarse = F.avg_pool2d(alike_pos, 2)
         reach = coarse_to_fine(
             widest_path,
-            seeds,
-            torch.cat([open_fine + same, gated_fine, open_fine + same], 1),
-            torch.cat([open_coarse + F.avg_pool2d(same, 2), gated_coarse, open_coarse + F.avg_pool2d(same, 2)], 1),
+            torch.cat([seed_pos, seed_pos, seed_neg], 1),
+            torch.cat([fine, torch.minimum(fine, alike_pos), fine], 1),
+            torch.cat([coarse, torch.minimum(coarse, alike_coarse), coarse], 1),
         )
-        walk = coarse_to_fine(
-            shortest_path,
-            torch.cat([seed_pos, seed_neg], 1),
-            torch.cat([open_fine + same, open_fine + same], 1),
-            torch.cat([open_coarse + F.avg_pool2d(same, 2)] * 2, 1),
-        )
+        walk = coarse_to_fine(shortest_path, torch.cat([seed_pos, seed_neg], 1), fine, coarse)
 
     previous = torch.tanh(mask_input / 4) * has_mask
-    flat_map = torch.zeros_like(alike_pos)
     maps = [
         torch.exp(-far_pos / 72),
         torch.exp(-far_neg / 72),
         torch.exp(-torch.sqrt(far_pos) / 64),
         torch.exp(-torch.sqrt(far_neg) / 64),
         box,
-        boxed + flat_map,
-        previous + flat_map,
-        has_mask + flat_map,
+        boxed + same,
+        previous + same,
+        has_mask + same,
         alike_pos,
+        torch.sqrt(torch.sqrt(alike_pos + 1e-6)),
         alike_neg,
         reach,
         walk,
