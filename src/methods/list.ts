@@ -2,6 +2,7 @@ import type { Kind } from '#core/kinds.ts';
 import { defaultValues, type ParameterSpecs } from '#core/parameters.ts';
 import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
 import { background } from './background/index.ts';
+import { cam } from './cam/index.ts';
 import type { Method } from './method.ts';
 import { sepl } from './sepl/index.ts';
 
@@ -9,10 +10,10 @@ import { sepl } from './sepl/index.ts';
 export type AnyMethod = Method<ParameterSpecs, Kind, Kind>;
 
 /** Every method of the studio, in the order of the stages. A new method is one folder and one line here. */
-export const METHODS: readonly AnyMethod[] = [background, sepl];
+export const METHODS: readonly AnyMethod[] = [cam, background, sepl];
 
 /** The steps of a new project, in order. */
-const DEFAULT_STEPS = [background, sepl];
+const DEFAULT_STEPS = [cam, background, sepl];
 
 const BY_ID = new Map(METHODS.map((method) => [method.id, method]));
 

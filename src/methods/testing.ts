@@ -7,6 +7,7 @@ import type { Gpu } from '#gpu/gpu.ts';
 import { toCpu, toGpu } from '#gpu/transfer.ts';
 import type { GpuValues } from '#gpu/values.ts';
 import type { Method, MethodContext, MethodResult } from './method.ts';
+import type { Tensor } from './models.ts';
 
 /** Helpers of the tests: the same suite runs on both backends. */
 
@@ -42,6 +43,23 @@ export async function expectNoProblems(gpu: Gpu): Promise<void> {
   gpu.device.pushErrorScope('validation');
   await gpu.device.popErrorScope();
   if (gpu.problems.length > 0) throw new Error(gpu.problems.join('\n'));
+}
+
+/** A tensor that lives on the CPU and is uploaded where it is wanted on the device. */
+export function testTensor(gpu: Gpu | null, dims: readonly number[], data: Float32Array): Tensor {
+  let buffer: GPUBuffer | null = null;
+  return {
+    dims,
+    cpu: async () => data,
+    gpu() {
+      if (!gpu) throw new Error('the reference asked for a GPU buffer');
+      buffer ??= gpu.upload('test tensor', data);
+      return buffer;
+    },
+    dispose() {
+      if (buffer) gpu?.release(buffer);
+    },
+  };
 }
 
 export function testContext(given: Partial<MethodContext> = {}): MethodContext {

@@ -1,0 +1,103 @@
+import type { Size } from '#core/rasters.ts';
+import { linearGrid } from '#gpu/dispatch.ts';
+import type { Gpu, Kernel } from '#gpu/gpu.ts';
+import addSource from '#shaders/cam/add.wgsl?raw';
+import normaliseSource from '#shaders/cam/normalise.wgsl?raw';
+import rangeSource from '#shaders/cam/range.wgsl?raw';
+import strongestSource from '#shaders/cam/strongest.wgsl?raw';
+import linear from '#shaders/common/linear.wgsl?raw';
+import type { Range } from './reference.ts';
+
+const WORKGROUP = 64;
+/** Pixels that an invocation of range.wgsl looks at. */
+const PIXELS_PER_INVOCATION = 64;
+
+interface Kernels {
+  readonly strongest: Kernel;
+  readonly add: Kernel;
+  readonly range: Kernel;
+  readonly normalise: Kernel;
+}
+
+/** The reference's Merger and normalise() on the device. */
+export class GpuMerger {
+  readonly sum: GPUBuffer;
+  readonly #gpu: Gpu;
+  readonly #kernels: Kernels;
+  readonly #size: Size;
+  readonly #classes: number;
+  readonly #starts: GPUBuffer;
+  readonly #channels: GPUBuffer;
+  readonly #notFinite: GPUBuffer;
+
+  static async create(gpu: Gpu, size: Size, ofClass: readonly (readonly number[])[]): Promise<GpuMerger> {
+    const [strongest, add, range, normalise] = await Promise.all([
+      gpu.kernel('cam strongest', linear + strongestSource),
+      gpu.kernel('cam add', linear + addSource),
+      gpu.kernel('cam range', rangeSource),
+      gpu.kernel('cam normalise', linear + normaliseSource),
+    ]);
+    return new GpuMerger(gpu, { strongest, add, range, normalise }, size, ofClass);
+  }
+
+  private constructor(gpu: Gpu, kernels: Kernels, size: Size, ofClass: readonly (readonly number[])[]) {
+    this.#gpu = gpu;
+    this.#kernels = kernels;
+    this.#size = size;
+    this.#classes = ofClass.length;
+    this.sum = gpu.buffer('cam maps', 4 * ofClass.length * size.width * size.height);
+    const starts = [0];
+    for (const channels of ofClass) starts.push(starts[starts.length - 1] + channels.length);
+    this.#starts = gpu.upload('cam starts', Uint32Array.from(starts));
+    this.#channels = gpu.upload('cam channels', Uint32Array.from(ofClass.flat()));
+    this.#notFinite = gpu.buffer('cam not finite', 4);
+  }
+
+  /** @param maps f32 [C, height, width] of the asked outputs; the buffer may be larger */
+  add(maps: GPUBuffer, view: Size & { readonly flip: boolean }): void {
+    const gpu = this.#gpu;
+    const cells = view.width * view.height;
+    const strongest = gpu.scratch('cam strongest', 4 * this.#classes * cells);
+    const cellSize = gpu.uniform([cells, this.#classes]);
+    const { width, height } = this.#size;
+    const size = gpu.uniform([width, height, view.width, view.height, view.flip ? 1 : 0]);
+    gpu.compute('cam', (pass) => {
+      this.#kernels.strongest.encode(
+        pass,
+        [maps, this.#starts, this.#channels, cellSize, strongest, this.#notFinite],
+        linearGrid(gpu, cells * this.#classes, WORKGROUP),
+      );
+      const [x, y] = linearGrid(gpu, width * height, WORKGROUP);
+      this.#kernels.add.encode(pass, [strongest, size, this.sum], [x, y, this.#classes]);
+    });
+    for (const buffer of [strongest, cellSize, size]) gpu.release(buffer);
+  }
+
+  /** Normalises the sum in place. Gives its ranges before and the count of bad network values. */
+  async finish(normalisation: 'max' | 'minmax'): Promise<{ ranges: Range[]; notFinite: number }> {
+    const gpu = this.#gpu;
+    const pixels = this.#size.width * this.#size.height;
+    const ranges = gpu.buffer('cam ranges', 8 * this.#classes);
+    const size = gpu.uniform([pixels, normalisation === 'minmax' ? 1 : 0]);
+    gpu.compute('cam', (pass) => {
+      const coarse = linearGrid(gpu, Math.ceil(pixels / PIXELS_PER_INVOCATION), WORKGROUP);
+      this.#kernels.range.encode(pass, [this.sum, size, ranges], [...coarse, this.#classes]);
+      const fine = linearGrid(gpu, pixels, WORKGROUP);
+      this.#kernels.normalise.encode(pass, [ranges, size, this.sum], [...fine, this.#classes]);
+    });
+    const [bits, bad] = await Promise.all([gpu.read(ranges, 8 * this.#classes), gpu.read(this.#notFinite, 4)]);
+    for (const buffer of [ranges, size]) gpu.release(buffer);
+    return { ranges: rangesOf(new Uint32Array(bits)), notFinite: new Uint32Array(bad)[0] };
+  }
+
+  /** Gives back everything but the sum. */
+  dispose(): void {
+    for (const buffer of [this.#starts, this.#channels, this.#notFinite]) this.#gpu.release(buffer);
+  }
+}
+
+function rangesOf(bits: Uint32Array): Range[] {
+  const low = new Float32Array(bits.map((word) => ~word).buffer);
+  const high = new Float32Array(bits.buffer);
+  return Array.from({ length: bits.length / 2 }, (_, k) => ({ min: low[2 * k], max: high[2 * k + 1] }));
+}

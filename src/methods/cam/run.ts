@@ -1,0 +1,82 @@
+import { throwIfAborted, UserError } from '#core/errors.ts';
+import type { MethodContext } from '../method.ts';
+import type { ClassifierView, Tensor } from '../models.ts';
+import { hasEvidence, type Range } from './reference.ts';
+import { type CamValues, type Channels, channelsOf, viewsOf } from './views.ts';
+
+/** What the network said of one tagged class. */
+export interface ClassEvidence {
+  readonly class: number;
+  /** The strongest of the class's network outputs for the whole photo; null where it has none. */
+  readonly logit: number | null;
+  /** Maximum of the summed map, before normalisation. */
+  readonly maximum: number;
+  /** 'none': zero or constant map. 'unknown': the network has no output for the class. */
+  readonly evidence: 'some' | 'none' | 'unknown';
+}
+
+// A type, not an interface: it has to be assignable to the open Diagnostics record.
+export type CamDiagnostics = {
+  readonly views: number;
+  readonly classes: readonly ClassEvidence[];
+  /** Values of the network that were no finite numbers; they count as 0. */
+  readonly notFinite: number;
+};
+
+export function plannedChannels({ tags, classifier }: MethodContext): Channels {
+  return channelsOf(tags, classifier?.classNames.length ?? 0);
+}
+
+/**
+ * Runs the classifier on every view and hands each one's maps to `take`.
+ * @throws UserError 'cam.classifier' when no classifier is loaded
+ */
+export async function lookAtViews(
+  context: MethodContext,
+  values: CamValues,
+  { asked, ofClass }: Channels,
+  take: (maps: Tensor, view: { width: number; height: number; flip: boolean }) => Promise<void> | void,
+): Promise<{ views: number; logits: (number | null)[] }> {
+  const { classifier, photo, signal } = context;
+  if (!classifier) throw new UserError('cam.classifier');
+  const views = asked.length > 0 ? viewsOf(photo, classifier.baseSide, values) : [];
+  let logits: (number | null)[] = ofClass.map(() => null);
+  for (const [i, view] of views.entries()) {
+    throwIfAborted(signal);
+    const result = await classifier.run(photo, view, asked, signal);
+    if (i === 0) logits = ofClass.map((channels) => strongest(channels.map((c) => result.logits[asked[c]])));
+    const [height, width] = result.classMaps.dims.slice(-2);
+    try {
+      await take(result.classMaps, { width, height, flip: view.flip } satisfies ClassifierView);
+    } finally {
+      result.classMaps.dispose();
+    }
+    context.progress((i + 1) / views.length);
+  }
+  throwIfAborted(signal);
+  return { views: views.length, logits };
+}
+
+function strongest(logits: readonly number[]): number | null {
+  return logits.length > 0 ? Math.max(...logits) : null;
+}
+
+export function diagnosticsOf(
+  { tags }: MethodContext,
+  { ofClass }: Channels,
+  seen: { views: number; logits: (number | null)[] },
+  ranges: readonly Range[],
+  notFinite: number,
+): CamDiagnostics {
+  const evidence = (k: number) => (ofClass[k].length === 0 ? 'unknown' : hasEvidence(ranges[k]) ? 'some' : 'none');
+  return {
+    views: seen.views,
+    classes: tags.map(({ id }, k) => ({
+      class: id,
+      logit: seen.logits[k],
+      maximum: ranges[k].max,
+      evidence: evidence(k),
+    })),
+    notFinite,
+  };
+}
