@@ -11,7 +11,7 @@ const OPAQUE_FROM = 0.4;
 fn draw(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let screen = position.xy;
   if (!isInside(toPhoto(screen))) {
-    discard;
+    return vec4f(0.0);
   }
   let pixel = pixelAt(screen);
   let pixels = u32(frame.size.x) * u32(frame.size.y);

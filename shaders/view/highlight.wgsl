@@ -22,7 +22,7 @@ fn neighbours(screen: vec2f, reach: f32) -> vec4<bool> {
 fn draw(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let screen = position.xy;
   if (!isInside(toPhoto(screen))) {
-    discard;
+    return vec4f(0.0);
   }
   if (isSet(screen)) {
     if (!all(neighbours(screen, 2.0))) {
@@ -33,5 +33,5 @@ fn draw(@builtin(position) position: vec4f) -> @location(0) vec4f {
   if (any(neighbours(screen, 1.0))) {
     return vec4f(0.0, 0.0, 0.0, 0.6);
   }
-  discard;
+  return vec4f(0.0);
 }

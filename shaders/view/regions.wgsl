@@ -23,13 +23,13 @@ fn numberAt(screen: vec2f) -> u32 {
 fn draw(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let screen = position.xy;
   if (!isInside(toPhoto(screen))) {
-    discard;
+    return vec4f(0.0);
   }
   let number = numberAt(screen);
   let colour = colours[number];
   let look = colour >> 24u;
   if (look == 0u) {
-    discard;
+    return vec4f(0.0);
   }
   let rgb = unpack4x8unorm(colour).rgb;
   if ((frame.regions & 2u) != 0u) {
@@ -40,7 +40,7 @@ fn draw(@builtin(position) position: vec4f) -> @location(0) vec4f {
     }
   }
   if ((frame.regions & 1u) == 0u) {
-    discard;
+    return vec4f(0.0);
   }
   if (look == 2u && (u32(floor(screen.x) + floor(screen.y)) / u32(STRIPE)) % 2u == 1u) {
     return vec4f(vec3f(0.1), frame.overlayOpacity);

@@ -1,0 +1,49 @@
+import type { Embedding } from '#methods/models.ts';
+
+/** Embeddings kept when nobody uses them: a few photos to go to and fro between, 4 to 17 MB each. */
+const KEPT = 6;
+
+interface Entry {
+  readonly embedding: Promise<Embedding>;
+  users: number;
+}
+
+/** What an encoder made of the latest photos. A photo is encoded once, however many ask for it. */
+export class EmbeddingCache {
+  readonly #entries = new Map<string, Entry>();
+
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
+  /** The embedding stays until `release` is called. */
+  lease(key: string, encode: () => Promise<Embedding>): { embedding: Promise<Embedding>; release(): void } {
+    const entry = this.#entries.get(key) ?? { embedding: encode(), users: 0 };
+    entry.users += 1;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    entry.embedding.catch(() => this.#entries.get(key) === entry && this.#entries.delete(key));
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
+      entry.users -= 1;
+      this.#shrink(KEPT);
+    };
+    return { embedding: entry.embedding, release };
+  }
+
+  /** Forgets all that are not in use. */
+  clear(): void {
+    this.#shrink(0);
+  }
+
+  #shrink(most: number): void {
+    for (const [key, entry] of this.#entries) {
+      if (this.#entries.size <= most) return;
+      if (entry.users > 0) continue;
+      this.#entries.delete(key);
+      void entry.embedding.then((embedding) => embedding.dispose()).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { UserError } from '#core/errors.ts';
+import type { StageId } from '#core/kinds.ts';
+import type { PixelReasons } from '#core/reasons.ts';
+import type { Method } from '#methods/method.ts';
+import { type Handlers, handOver } from '#models/rpc.ts';
+import { DeviceHost } from './device.ts';
+import { EmbeddingCache } from './embeddings.ts';
+import { explainPixel } from './explain.ts';
+import { ImageStore } from './images.ts';
+import { maskByKey, masksAt } from './masks.ts';
+import { Memo } from './memo.ts';
+import type { DeviceReport, EngineApi, EngineEvent, ImageId, StageOutput, StartOptions } from './messages.ts';
+import { ModelShelf } from './model-shelf.ts';
+import { type EngineParts, photoOf } from './parts.ts';
+import { answerPrompt } from './prompt.ts';
+import { CpuScreen } from './renderer/cpu-screen.ts';
+import { GpuView } from './renderer/gpu-screen.ts';
+import type { Screen } from './renderer/scene.ts';
+import { Viewport } from './renderer/viewport.ts';
+import { Runs, stepFacts } from './run.ts';
+import { composeScene, type Prompted } from './scenes.ts';
+import { stageOutput } from './stage-output.ts';
+import { Thumbnails } from './thumbnails.ts';
+import { Traces } from './traces.ts';
+
+/** Results of steps beyond the ones on screen: about 60 runs of a 500 × 375 photo with 100 masks. */
+const MEMO_BYTES = 512 * 2 ** 20;
+
+/** Everything behind the worker's port: device, photos, models, runs and the viewport. */
+export class Engine {
+  readonly #emit: (event: EngineEvent) => void;
+  readonly #parts: EngineParts;
+  readonly #runs: Runs;
+  readonly #thumbnails: Thumbnails;
+  #view: GpuView | null = null;
+  #viewport: Viewport | null = null;
+  #prompted: Prompted | null = null;
+
+  constructor(methods: readonly Method[], emit: (event: EngineEvent) => void) {
+    this.#emit = emit;
+    this.#parts = {
+      methods: new Map(methods.map((method) => [method.id, method])),
+      device: new DeviceHost(() => this.#rebuild()),
+      images: new ImageStore(),
+      models: new ModelShelf(),
+      embeddings: new EmbeddingCache(),
+      memo: new Memo(MEMO_BYTES),
+      traces: new Traces(),
+    };
+    this.#runs = new Runs(this.#parts);
+    this.#thumbnails = new Thumbnails(this.#parts, (canvas) => this.#screen(canvas));
+  }
+
+  readonly handlers: Handlers<EngineApi> = {
+    start: (_call, options) => this.#start(options),
+    device: async () => this.#report(),
+    openImage: (_call, { name, file }) => this.#parts.images.open(name, file),
+    closeImage: async (_call, id) => this.#close(id),
+    run: async ({ signal, progress }, request) => {
+      const result = await this.#runs.run(request, signal, progress);
+      this.#viewport?.invalidate();
+      return result;
+    },
+    stage: ({ signal }, image, stage) => this.#stage(image, stage, signal),
+    explain: ({ signal }, image, x, y) => this.#explain(image, x, y, signal),
+    prompt: async ({ signal }, request) => {
+      const { result, masks } = await answerPrompt(this.#parts, request, signal);
+      this.#prompted?.masks.release();
+      this.#prompted = { image: request.image, masks };
+      this.#viewport?.invalidate();
+      return result;
+    },
+    masksAt: async (_call, image, x, y) => {
+      const masks = this.#parts.traces.masks(image);
+      return masks ? masksAt(await masks.cpu(), x, y) : [];
+    },
+    mask: async ({ signal }, image, key) => {
+      await this.#runs.ensure(image, signal);
+      const masks = this.#parts.traces.masks(image);
+      if (!masks) throw new UserError('stage.missing', { stage: 'propose' });
+      return maskByKey(await masks.cpu(), key);
+    },
+    show: async (_call, view) => this.#viewport?.show(view),
+    thumbnail: async (_call, image, stage, longSide, look) => {
+      const bitmap = await this.#thumbnails.draw(image, stage, longSide, look);
+      return bitmap && handOver(bitmap, [bitmap]);
+    },
+    loadModel: async () => {
+      throw new UserError('model.missing', {});
+    },
+    loseDevice: async () => this.#parts.device.lose(),
+  };
+
+  async #start({ canvas, backend }: StartOptions): Promise<DeviceReport> {
+    await this.#parts.device.start(backend);
+    if (canvas) {
+      this.#viewport = new Viewport(
+        canvas,
+        (view) => composeScene(this.#parts, view, this.#prompted),
+        ({ image, stage }, frame) => this.#emit({ event: 'drawn', image, stage, frame }),
+      );
+      this.#viewport.use((target) => this.#screen(target));
+    }
+    return this.#report();
+  }
+
+  #screen(canvas: OffscreenCanvas): Screen {
+    const { gpu } = this.#parts.device;
+    if (!gpu) return new CpuScreen(canvas);
+    if (this.#view?.gpu !== gpu) this.#view = new GpuView(gpu);
+    return this.#view.screen(canvas);
+  }
+
+  #report(): DeviceReport {
+    return this.#parts.device.report(this.#parts.models.reports);
+  }
+
+  #close(id: ImageId): void {
+    this.#parts.images.close(id);
+    this.#parts.traces.close(id);
+  }
+
+  async #stage(image: ImageId, stage: StageId, signal: AbortSignal): Promise<StageOutput> {
+    await this.#runs.ensure(image, signal);
+    const held =
+      stage === 'photo' ? await photoOf(this.#parts, image) : this.#parts.traces.result(image, stage)?.retain();
+    if (!held) throw new UserError('stage.missing', { stage });
+    try {
+      return await stageOutput(held);
+    } finally {
+      held.release();
+    }
+  }
+
+  async #explain(image: ImageId, x: number, y: number, signal: AbortSignal): Promise<PixelReasons> {
+    const { traces, images } = this.#parts;
+    const { width, height } = images.report(image);
+    if (!(x >= 0 && y >= 0 && x < width && y < height)) throw new UserError('pixel.outside', { x, y, width, height });
+    await this.#runs.ensure(image, signal);
+    const [trace, request] = [traces.get(image), traces.request(image)];
+    if (!trace || !request) return { x, y, label: 0, reasons: [] };
+    return explainPixel(trace, stepFacts(request), Math.floor(x), Math.floor(y));
+  }
+
+  /** A new device is there: what lay on the old one is dropped, what is on screen is made again. */
+  async #rebuild(): Promise<void> {
+    const { device, memo, models, traces, embeddings } = this.#parts;
+    traces.clear();
+    embeddings.clear();
+    memo.filter((held) => held.isAlive(device.gpu));
+    this.#viewport?.use((canvas) => this.#screen(canvas));
+    await models.rebuild(device.gpu);
+    this.#emit({ event: 'device', report: this.#report() });
+  }
+}

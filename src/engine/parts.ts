@@ -1,0 +1,42 @@
+import { UserError } from '#core/errors.ts';
+import type { Method } from '#methods/method.ts';
+import type { Embedding } from '#methods/models.ts';
+import type { DeviceHost } from './device.ts';
+import type { EmbeddingCache } from './embeddings.ts';
+import { Held } from './held.ts';
+import type { ImageStore } from './images.ts';
+import type { Memo } from './memo.ts';
+import type { ImageId } from './messages.ts';
+import type { ModelShelf } from './model-shelf.ts';
+import type { Traces } from './traces.ts';
+
+/** What the calls of the engine work with. */
+export interface EngineParts {
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly device: DeviceHost;
+  readonly images: ImageStore;
+  readonly models: ModelShelf;
+  readonly embeddings: EmbeddingCache;
+  readonly memo: Memo;
+  readonly traces: Traces;
+}
+
+/** The photo as a value of the run. The caller releases it. */
+export async function photoOf({ images, memo }: EngineParts, image: ImageId): Promise<Held<'photo'>> {
+  const key = `photo ${image}`;
+  const known = memo.get(key)?.held;
+  if (known) return known.retain() as Held<'photo'>;
+  const held = Held.onCpu('photo', key, await images.photo(image));
+  memo.set(key, { held, diagnostics: {} });
+  return held;
+}
+
+/** The photo's embedding by the segmenter in use, made when it is not there yet. The caller releases it. */
+export function leaseEmbedding(
+  { images, models, embeddings }: EngineParts,
+  image: ImageId,
+): { embedding: Promise<Embedding>; release(): void } {
+  const { segmenter } = models;
+  if (!segmenter) throw new UserError('model.missing', { task: 'segmenter' });
+  return embeddings.lease(`${image} ${segmenter.hash}`, async () => segmenter.encode(await images.photo(image)));
+}

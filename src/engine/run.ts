@@ -1,0 +1,145 @@
+import { verdictsInForce } from '#core/edits.ts';
+import { AbortedError, UserError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
+import { STAGES } from '#core/kinds.ts';
+import { type LabelMap, type Size, wordsPerMask } from '#core/rasters.ts';
+import type { MethodContext } from '#methods/method.ts';
+import type { Embedding } from '#methods/models.ts';
+import { SerialQueue } from '#models/queue.ts';
+import { Held, isKind, ValueLostError } from './held.ts';
+import type { ImageId, RunProgress, RunRequest, RunResult } from './messages.ts';
+import { type EngineParts, leaseEmbedding, photoOf } from './parts.ts';
+import { runSteps, type StepTrace } from './runner.ts';
+
+/** A run that meets a lost device begins again on the next one; more often it is given up. */
+const ATTEMPTS = 3;
+/** A failure may be told some milliseconds before the loss that caused it. */
+const LOSS_TOLD_AFTER = 200;
+
+/** Runs recipes for photos, one run at a time. */
+export class Runs {
+  readonly #parts: EngineParts;
+  readonly #queue = new SerialQueue();
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs and keeps what every step made for the screen. */
+  run(request: RunRequest, signal?: AbortSignal, progress?: (report: RunProgress) => void): Promise<RunResult> {
+    return this.#queue.add(async () => {
+      const trace = await this.#persist(request, signal, progress);
+      this.#parts.traces.set(request, trace);
+      return resultOf(request, trace, this.#parts.images.report(request.image));
+    }, signal);
+  }
+
+  /** Runs the photo's last request again when its values are gone. False when it never ran. */
+  async ensure(image: ImageId, signal?: AbortSignal): Promise<boolean> {
+    const { traces } = this.#parts;
+    if (traces.get(image)) return true;
+    const request = traces.request(image);
+    if (!request) return false;
+    await this.run(request, signal);
+    return true;
+  }
+
+  async #persist(
+    request: RunRequest,
+    signal?: AbortSignal,
+    progress?: (report: RunProgress) => void,
+  ): Promise<StepTrace[]> {
+    const { device } = this.#parts;
+    for (let attempt = 1; ; attempt++) {
+      await device.settled();
+      const { gpu } = device;
+      try {
+        const trace = await this.#attempt(request, signal, progress);
+        if (!(await device.wasLost(gpu))) return trace;
+      } catch (error) {
+        if (error instanceof AbortedError || error instanceof UserError || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof ValueLostError) && !(await device.wasLost(gpu, LOSS_TOLD_AFTER))) throw error;
+      }
+    }
+  }
+
+  async #attempt(
+    request: RunRequest,
+    signal?: AbortSignal,
+    progress?: (report: RunProgress) => void,
+  ): Promise<StepTrace[]> {
+    const parts = this.#parts;
+    const photo = await photoOf(parts, request.image);
+    const imported = importedMasks(request, parts.images.report(request.image));
+    const { classifier, segmenter } = parts.models;
+    let lease: ReturnType<typeof leaseEmbedding> | null = null;
+    const embedding = (): Promise<Embedding> => {
+      lease ??= leaseEmbedding(parts, request.image);
+      return lease.embedding;
+    };
+    const last = STAGES.indexOf(request.upTo ?? 'edit');
+    try {
+      return await runSteps(request.recipe, {
+        gpu: parts.device.gpu,
+        memo: parts.memo,
+        methods: parts.methods,
+        context: {
+          photo: await photo.cpu(),
+          ...stepFacts(request),
+          seed: request.recipe.seed,
+          classifier,
+          segmenter,
+          embedding,
+        },
+        given: imported ? [photo, imported] : [photo],
+        wanted: ({ stage }) => STAGES.indexOf(stage) <= last && !(imported && stage === 'propose'),
+        signal,
+        progress,
+      });
+    } finally {
+      (lease as ReturnType<typeof leaseEmbedding> | null)?.release();
+      imported?.release();
+      photo.release();
+    }
+  }
+}
+
+/** What a request says to its methods: the tagged classes, ascending, and the verdicts in force. */
+export function stepFacts({ tags, classes, edits }: RunRequest): Pick<MethodContext, 'tags' | 'verdicts'> {
+  return {
+    tags: classes.filter(({ id }) => tags.includes(id)).sort((a, b) => a.id - b.id),
+    verdicts: verdictsInForce(edits),
+  };
+}
+
+/** @throws UserError 'masks.size' */
+function importedMasks({ importedMasks: masks }: RunRequest, size: Size): Held<'masks'> | null {
+  if (!masks) return null;
+  const { width, height } = size;
+  const expected = masks.count * wordsPerMask(size);
+  if (masks.words.length !== expected)
+    throw new UserError('masks.size', { width, height, expected, found: masks.words.length });
+  const key = sha256Hex(new TextEncoder().encode(masks.info.map((info) => info.key).join()));
+  return Held.onCpu('masks', `imported ${key}`, { width, height, ...masks });
+}
+
+async function resultOf(request: RunRequest, trace: readonly StepTrace[], { width, height }: Size): Promise<RunResult> {
+  const last = trace.findLast(({ held }) => held.kind === 'label')?.held;
+  const label = last && isKind(last, 'label') ? await last.cpu() : null;
+  const proposed = trace.findLast(({ held }) => held.kind === 'masks')?.held;
+  return {
+    width,
+    height,
+    ...(request.wantLabel && label && { label: label.data.slice() }),
+    steps: trace.map(({ report }) => report),
+    masks: proposed && isKind(proposed, 'masks') ? proposed.facts.count : (request.importedMasks?.count ?? 0),
+    histogram: label ? histogramOf(label) : {},
+  };
+}
+
+function histogramOf({ data }: LabelMap): Record<number, number> {
+  const counts = new Uint32Array(256);
+  for (const id of data) counts[id] += 1;
+  const entries = Array.from(counts, (count, id) => [id, count] as const);
+  return Object.fromEntries(entries.filter(([, count]) => count > 0));
+}

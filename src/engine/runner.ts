@@ -1,0 +1,194 @@
+import { type Signal, throwIfAborted, UserError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
+import type { CpuValues, Kind } from '#core/kinds.ts';
+import { checkValues, type ParameterSpecs, type ParameterValues, type ValuesOf } from '#core/parameters.ts';
+import type { Recipe, Step } from '#core/recipe.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import type { GpuValues } from '#gpu/values.ts';
+import type { Diagnostics, Method, MethodContext } from '#methods/method.ts';
+import { Held } from './held.ts';
+import type { Memo } from './memo.ts';
+import type { RunProgress, StepReport } from './messages.ts';
+
+/** A step that was run (or remembered), with all that explains it. */
+export interface StepTrace {
+  readonly method: Method;
+  readonly parameters: ParameterValues;
+  readonly inputs: readonly Held[];
+  readonly held: Held;
+  readonly diagnostics: Diagnostics;
+  readonly report: StepReport;
+}
+
+export type StepContext = Omit<MethodContext, 'progress' | 'signal'>;
+
+export interface RunOptions {
+  readonly gpu: Gpu | null;
+  readonly memo: Memo;
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly context: StepContext;
+  /** Values that are there before the first step. */
+  readonly given: readonly Held[];
+  /** Says whether a step runs at all. */
+  readonly wanted: (method: Method) => boolean;
+  readonly signal?: Signal;
+  readonly progress?: (report: RunProgress) => void;
+}
+
+/**
+ * Runs a recipe's steps one after the other over values by kind: a step takes the newest value of
+ * each kind it needs and its result becomes the newest of its kind. What the memo knows is not
+ * computed again.
+ * @returns the steps in order; each holds references to its inputs and result, see `releaseTrace`.
+ * @throws UserError 'recipe.method', 'recipe.field', 'recipe.inputs'; AbortedError; what methods throw.
+ */
+export async function runSteps(recipe: Recipe, options: RunOptions): Promise<StepTrace[]> {
+  const steps = checkSteps(recipe, options.methods).filter(({ method, on }) => on && options.wanted(method));
+  const values = new Map<Kind, Held>(options.given.map((held) => [held.kind, held]));
+  const trace: StepTrace[] = [];
+  try {
+    for (const { method, parameters, number } of steps) {
+      throwIfAborted(options.signal);
+      const inputs = method.takes.map((kind) => values.get(kind) ?? failInputs(number, method, kind, values));
+      const step = await runStep(method, parameters, inputs, options);
+      values.set(method.gives, step.held);
+      trace.push(step);
+    }
+    return trace;
+  } catch (error) {
+    releaseTrace(trace);
+    throw error;
+  }
+}
+
+/** Gives back the references of a trace. */
+export function releaseTrace(trace: readonly StepTrace[]): void {
+  for (const { inputs, held } of trace) {
+    for (const input of inputs) input.release();
+    held.release();
+  }
+}
+
+async function runStep(
+  method: Method,
+  parameters: ParameterValues,
+  inputs: readonly Held[],
+  options: RunOptions,
+): Promise<StepTrace> {
+  const { gpu, memo, signal, progress } = options;
+  const key = keyOf(method, parameters, inputs, options.context);
+  const report = (fraction: number) => progress?.({ stage: method.stage, method: method.id, fraction });
+  const begin = performance.now();
+  const known = memo.get(key);
+  let held: Held;
+  let diagnostics: Diagnostics;
+  if (known?.held.isAlive(gpu)) {
+    held = known.held.retain();
+    diagnostics = known.diagnostics;
+  } else {
+    report(0);
+    const context = { ...options.context, signal, progress: report };
+    const made = await compute(gpu, method, parameters, inputs, context, key);
+    held = made.held;
+    diagnostics = made.diagnostics;
+    // The fence: a step's time ends when the device has done its work, not when it was submitted.
+    await gpu?.idle();
+    memo.set(key, { held, diagnostics });
+    report(1);
+  }
+  for (const input of inputs) input.retain();
+  const { id, stage } = method;
+  return {
+    method,
+    parameters,
+    inputs,
+    held,
+    diagnostics,
+    report: {
+      method: id,
+      stage,
+      milliseconds: performance.now() - begin,
+      reused: known !== undefined && known.held === held,
+      diagnostics,
+    },
+  };
+}
+
+async function compute(
+  gpu: Gpu | null,
+  method: Method,
+  parameters: ParameterValues,
+  inputs: readonly Held[],
+  context: MethodContext,
+  key: string,
+): Promise<{ held: Held; diagnostics: Diagnostics }> {
+  if (gpu) {
+    const values = Object.fromEntries(inputs.map((held) => [held.kind, held.gpu(gpu)]));
+    const result = await method.gpu(gpu, values as unknown as GpuValues, erased(parameters), context);
+    return { held: Held.onGpu(method.gives, key, gpu, result.value, inputs), diagnostics: result.diagnostics };
+  }
+  const values = await cpuInputs(inputs);
+  const result = await method.reference(values, erased(parameters), context);
+  return { held: Held.onCpu(method.gives, key, result.value), diagnostics: result.diagnostics };
+}
+
+/** Checked values of a method whose own parameter types are erased. */
+export function erased(parameters: ParameterValues): ValuesOf<ParameterSpecs> {
+  return parameters as ValuesOf<ParameterSpecs>;
+}
+
+/** The inputs in main memory, by kind. */
+export async function cpuInputs(inputs: readonly Held[]): Promise<CpuValues> {
+  const entries = await Promise.all(inputs.map(async (held) => [held.kind, await held.cpu()] as const));
+  return Object.fromEntries(entries) as unknown as CpuValues;
+}
+
+/** Hash of all that the result of a step depends on. */
+function keyOf(method: Method, parameters: ParameterValues, inputs: readonly Held[], context: StepContext): string {
+  const depends = {
+    tags: () => context.tags.map(({ id, networkClasses }) => [id, networkClasses]),
+    verdicts: () => context.verdicts.map(({ maskKey, class: id, verdict }) => [maskKey, id, verdict]),
+    seed: () => context.seed,
+    classifier: () => context.classifier?.hash ?? null,
+    segmenter: () => context.segmenter?.hash ?? null,
+  };
+  const facts = [
+    method.id,
+    Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
+    inputs.map(({ key }) => key),
+    method.dependsOn.map((name) => depends[name]()),
+  ];
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(facts)));
+}
+
+interface CheckedStep {
+  readonly method: Method;
+  readonly parameters: ParameterValues;
+  readonly on: boolean;
+  /** From 1, as a person counts. */
+  readonly number: number;
+}
+
+/** Checks the whole recipe before anything is run. */
+function checkSteps(recipe: Recipe, methods: ReadonlyMap<string, Method>): CheckedStep[] {
+  return recipe.steps.map((step: Step, i) => {
+    const method = methods.get(step.method);
+    const number = i + 1;
+    if (!method)
+      throw new UserError('recipe.method', {
+        step: number,
+        method: step.method,
+        known: [...methods.keys()].join(', '),
+      });
+    return {
+      method,
+      parameters: checkValues(method.parameters, step.parameters, `steps[${i}].parameters`),
+      on: step.on,
+      number,
+    };
+  });
+}
+
+function failInputs(step: number, method: Method, needs: Kind, values: ReadonlyMap<Kind, Held>): never {
+  throw new UserError('recipe.inputs', { step, method: method.id, needs, available: [...values.keys()].join(', ') });
+}
