@@ -4,13 +4,14 @@ import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
 import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
 import type { Method } from './method.ts';
+import { onehot } from './onehot/index.ts';
 import { sepl } from './sepl/index.ts';
 
 /** Any method, for those who treat all alike; its values come from `checkValues(method.parameters, …)`. */
 export type AnyMethod = Method<ParameterSpecs, Kind, Kind>;
 
 /** Every method of the studio, in the order of the stages. A new method is one folder and one line here. */
-export const METHODS: readonly AnyMethod[] = [cam, background, sepl];
+export const METHODS: readonly AnyMethod[] = [cam, background, sepl, onehot];
 
 /** The steps of a new project, in order. */
 const DEFAULT_STEPS = [cam, background, sepl];

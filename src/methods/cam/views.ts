@@ -1,6 +1,7 @@
 import type { ProjectClass } from '#core/classes.ts';
 import type { ValuesOf } from '#core/parameters.ts';
 import type { Size } from '#core/rasters.ts';
+import { roundHalfEven } from '#core/resize.ts';
 import type { ClassifierView } from '../models.ts';
 import type { parameters } from './parameters.ts';
 
@@ -29,12 +30,6 @@ export function viewsOf(photo: Size, baseSide: number | null, { scales, flip }: 
           ]
         : [{ ...size, flip: false }];
     });
-}
-
-function roundHalfEven(x: number): number {
-  const floor = Math.floor(x);
-  if (x - floor !== 0.5) return Math.round(x);
-  return floor % 2 === 0 ? floor : floor + 1;
 }
 
 /** Which outputs of the network to ask for, and which of those stand for each class. */

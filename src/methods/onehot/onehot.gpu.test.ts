@@ -1,0 +1,14 @@
+import { afterAll, beforeAll } from 'vitest';
+import { createGpu } from '#gpu/device.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import { onGpu } from '../testing.ts';
+import { onehotParity, onehotSuite } from './suite.ts';
+
+let gpu: Gpu;
+beforeAll(async () => {
+  gpu = (await createGpu())!;
+});
+afterAll(() => gpu.destroy());
+
+onehotSuite(() => onGpu(gpu));
+onehotParity(() => onGpu(gpu));
