@@ -29,6 +29,15 @@ def edge_maps(labels):
     return torch.cat([fine, coarse], 1).mean(0)
 
 
+def known_share(photo, labels, edges):
+    """f32 [1,s/4,s/4]: 0 outside the photo and inside unlabelled areas, where a border may be but is not drawn."""
+    unknown = labels == PAD
+    if photo.void is not None:
+        unknown = unknown | (labels == photo.void)
+    cells = torch.from_numpy(unknown.all(0)[STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE].astype(np.float32))
+    return torch.maximum(1 - cells, edges[:1].ceil())
+
+
 def pairs(photo, labels, rng):
     """Sampled cells -> positions i64 [K], same f32 [K,K], known f32 [K,K]."""
     cells = labels[:, STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE].reshape(len(labels), -1)
@@ -49,7 +58,7 @@ def draw(photos, donors, size, count, prompts, seed, step):
     rng = np.random.default_rng([seed, step])
     names = list(photos)
     chance = np.array([SHARE[n] for n in names])
-    parts = {k: [] for k in ("image", "edges", "inside", "cells", "same", "known", "target", "coords", "labels")}
+    parts = {k: [] for k in ("image", "edges", "drawn", "inside", "cells", "same", "known", "target", "coords", "labels")}
     while len(parts["image"]) < count:
         group = photos[names[rng.choice(len(names), p=chance / chance.sum())]]
         photo = group[rng.integers(len(group))]
@@ -67,7 +76,9 @@ def draw(photos, donors, size, count, prompts, seed, step):
         at, same, known = pairs(photo, labels, rng)
         parts["image"].append(torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1))))
         parts["inside"].append(F.avg_pool2d(torch.from_numpy(inside.astype(np.float32))[None], STRIDE))
-        parts["edges"].append(edge_maps(labels))
+        edges = edge_maps(labels)
+        parts["edges"].append(edges)
+        parts["drawn"].append(known_share(photo, labels, edges))
         parts["cells"].append(at)
         parts["same"].append(same)
         parts["known"].append(known)

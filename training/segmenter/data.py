@@ -53,21 +53,19 @@ def load_collection(root: Path, collection: str, wanted) -> list:
     return photos
 
 
-def load_scenes(folder: Path | None, wanted) -> list:
-    """Rendered scenes: index.json lists {image, instances}; instance 0 is the background."""
+def load_scenes(folder: Path | None) -> list:
+    """Rendered scenes (camwalk-scenes/1). Everything that is no object shares the id 0, so that id says nothing."""
     if folder is None or not (folder / "index.json").exists():
         return []
-    listed = json.loads((folder / "index.json").read_text())
     photos = []
-    for entry in listed["scenes"] if isinstance(listed, dict) else listed:
-        if held_out(Path(entry["image"]).name) == wanted:
-            image = np.asarray(Image.open(folder / entry["image"]).convert("RGB"))
-            photos.append(Photo(entry["image"], "scenes", image, [read(folder / entry["instances"]).astype(np.int32)], None))
+    for entry in json.loads((folder / "index.json").read_text())["scenes"]:
+        image = np.asarray(Image.open(folder / entry["image"]).convert("RGB"))
+        photos.append(Photo(entry["image"], "scenes", image, [read(folder / entry["instances"]).astype(np.int32)], 0))
     return photos
 
 
 def load(root: Path, scenes: Path | None, wanted: bool) -> dict:
-    """Collection name -> photos, only collections that are there."""
+    """Collection name -> photos, only collections that are there; scenes have folders of their own for held-out ones."""
     found = {name: load_collection(root, name, wanted) for name in ("coco", "bsds", "ccp")}
-    found["scenes"] = load_scenes(scenes, wanted)
+    found["scenes"] = load_scenes(scenes)
     return {name: photos for name, photos in found.items() if photos}

@@ -6,10 +6,11 @@ import torch.nn.functional as F
 from .encoder import METRIC
 
 
-def boundary_loss(embedding, edges, inside):
-    """edges f32 [I,2,h,w]: share of annotators who draw a border through the cell (fine) and its 2x2 block (coarse)."""
+def boundary_loss(embedding, edges, drawn):
+    """edges f32 [I,2,h,w]: share of annotators who draw a border through the cell (fine) and its 2x2 block (coarse);
+    drawn f32 [I,1,h,w]: where that is known."""
     loss = F.binary_cross_entropy_with_logits(embedding[:, :2].float(), edges, reduction="none")
-    return (loss * inside).sum() / (2 * inside.sum())
+    return (loss * drawn).sum() / (2 * drawn.sum() + 1)
 
 
 def metric_loss(embedding, cells, same, known):

@@ -112,7 +112,7 @@ def train_step(model, item, rng, again):
         embedding = model.encoder(image)
         none = torch.zeros(count, 1, h, w), torch.zeros(count, 1, 1, 1)
         masks, scores = model.decoder(embedding, item["coords"], item["labels"], *none)
-    edge = boundary_loss(embedding, item["edges"], item["inside"])
+    edge = boundary_loss(embedding, item["edges"], item["drawn"])
     metric = metric_loss(embedding, item["cells"], item["same"], item["known"])
     shape, score, iou = mask_loss(masks, scores, item["target"], inside)
     loss = 2 * edge + 0.5 * metric + shape + 2 * score
