@@ -1,0 +1,92 @@
+import type { ImageId } from '#engine/messages.ts';
+import { t } from '#ui/i18n.ts';
+import { useJobs } from '#ui/state/jobs.ts';
+import { useNotices } from '#ui/state/notices.ts';
+import { currentImage, useProject, visibleImages } from '#ui/state/project.ts';
+import { useView } from '#ui/state/view.ts';
+import { engine } from './engine.ts';
+import { report } from './failures.ts';
+import { clearHover } from './hovering.ts';
+import { setCurrent, theProject } from './project.ts';
+import { restoreReference } from './references.ts';
+import { run } from './running.ts';
+import { fitPhoto } from './viewing.ts';
+
+/** Photos that the engine keeps decoded, with their stages: this many, the longest unused goes first. */
+const KEPT_OPEN = 4;
+
+/** Ids in the order of last use, the newest last; each with the promise of being open. */
+const opened = new Map<ImageId, Promise<void>>();
+
+/** Makes sure that the engine holds a photo. */
+export function ensureOpen(id: ImageId): Promise<void> {
+  const known = opened.get(id);
+  const promise = known ?? openInEngine(id);
+  opened.delete(id);
+  opened.set(id, promise);
+  if (!known) {
+    promise.catch(() => opened.delete(id));
+    void closeOldest();
+  }
+  return promise;
+}
+
+async function openInEngine(id: ImageId): Promise<void> {
+  const image = useProject.getState().images.find((one) => one.id === id);
+  const file = await theProject().file(id);
+  const { width, height, notes } = await engine('openImage', [{ name: image?.name ?? id, file }]);
+  const { sizes, set } = useProject.getState();
+  set({ sizes: { ...sizes, [id]: { width, height } } });
+  for (const note of notes) useNotices.getState().add('info', image?.name ?? id, t(`images.notes.${note}`));
+}
+
+async function closeOldest(): Promise<void> {
+  const { current } = useProject.getState();
+  for (const id of [...opened.keys()]) {
+    if (opened.size <= KEPT_OPEN) return;
+    if (id === current || useJobs.getState().running?.image === id) continue;
+    opened.delete(id);
+    const { sizes, set } = useProject.getState();
+    const { [id]: _, ...rest } = sizes;
+    set({ sizes: rest });
+    await engine('closeImage', [id]);
+  }
+}
+
+/** Puts an image on screen and makes its label. */
+export async function show(id: ImageId): Promise<void> {
+  setCurrent(id);
+  clearHover();
+  restoreReference(id);
+  useView.getState().set({ prompt: null, highlight: null });
+  useJobs.getState().set({ masks: [] });
+  void theProject()
+    .setChoice('current', id)
+    .catch(() => {});
+  try {
+    await ensureOpen(id);
+  } catch (error) {
+    report(error);
+    return;
+  }
+  if (useProject.getState().current !== id) return;
+  fitPhoto();
+  run();
+}
+
+/** Steps along the strip; `unreviewed` skips what is done. */
+export function stepImage(direction: 1 | -1, unreviewed = false): void {
+  const state = useProject.getState();
+  const images = visibleImages(state);
+  const at = images.findIndex((image) => image.id === state.current);
+  for (let i = at + direction; i >= 0 && i < images.length; i += direction) {
+    if (!unreviewed || !images[i].reviewed) {
+      void show(images[i].id);
+      return;
+    }
+  }
+}
+
+export function hasCurrent(): boolean {
+  return currentImage(useProject.getState()) !== null;
+}

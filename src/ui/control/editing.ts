@@ -1,0 +1,104 @@
+import type { ProjectClass } from '#core/classes.ts';
+import type { Edit, EditClass, MaskEdit, Verdict } from '#core/edits.ts';
+import type { Recipe, Step } from '#core/recipe.ts';
+import type { PromptResult } from '#engine/messages.ts';
+import { t } from '#ui/i18n.ts';
+import { useNotices } from '#ui/state/notices.ts';
+import { useProject } from '#ui/state/project.ts';
+import { useView } from '#ui/state/view.ts';
+import { engine } from './engine.ts';
+import { guarded, report } from './failures.ts';
+import { changeImage, changeProject, requireCurrent, step } from './project.ts';
+import { changed } from './running.ts';
+
+/*
+ * Every act here is written to the journal first; only then does the screen show it and the label
+ * is made again. A write that fails says so and changes nothing.
+ */
+
+async function act(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+  } catch (error) {
+    report(error, t('notices.notSaved'));
+    return false;
+  }
+  changed();
+  return true;
+}
+
+export function addEdits(...edits: readonly Edit[]): Promise<boolean> {
+  return act(() => changeImage(requireCurrent().id, { kind: 'edit', edits }));
+}
+
+/** Takes a mask for the current class. */
+export function takeMask(mask: PromptResult, source: MaskEdit['source'], as?: EditClass): Promise<boolean> {
+  const { counts, size } = mask;
+  return addEdits({ type: 'mask', class: as ?? useView.getState().paintClass, counts, size, source });
+}
+
+/** Takes a proposed mask for the current class. */
+export async function takeProposed(maskKey: string, as?: EditClass): Promise<void> {
+  await guarded(async () => {
+    const mask = await engine('mask', [requireCurrent().id, maskKey]);
+    await takeMask(mask, { maskKey }, as);
+  });
+}
+
+export async function judge(maskKey: string, classId: number, verdict: Verdict['verdict']): Promise<void> {
+  await addEdits({ type: 'verdict', maskKey, class: classId, verdict });
+}
+
+export async function undo(): Promise<void> {
+  await move('undo');
+}
+
+export async function redo(): Promise<void> {
+  await move('redo');
+}
+
+async function move(direction: 'undo' | 'redo'): Promise<void> {
+  await act(async () => {
+    const taken = await step(direction);
+    if (taken) useNotices.getState().announce(t(`announce.${direction}`, { what: t(`changes.${taken.kind}`) }));
+  });
+}
+
+export async function setTag(classId: number, on: boolean): Promise<void> {
+  const { id, tags } = requireCurrent();
+  const next = on ? [...tags, classId].sort((a, b) => a - b) : tags.filter((tag) => tag !== classId);
+  await act(() => changeImage(id, { kind: 'tags', tags: next }));
+}
+
+export async function setReviewed(reviewed: boolean): Promise<boolean> {
+  const { id } = requireCurrent();
+  return (await guarded(() => changeImage(id, { kind: 'reviewed', reviewed }).then(() => true))) ?? false;
+}
+
+export async function setClasses(classes: readonly ProjectClass[]): Promise<boolean> {
+  return act(() => changeProject({ kind: 'classes', classes }));
+}
+
+export function changeClass(id: number, patch: Partial<Omit<ProjectClass, 'id'>>): Promise<boolean> {
+  const { classes } = useProject.getState();
+  return setClasses(classes.map((one) => (one.id === id ? { ...one, ...patch } : one)));
+}
+
+/** Shows a recipe and its label while a slider is dragged, without writing it. */
+export function previewRecipe(recipe: Recipe): void {
+  useProject.getState().set({ recipe });
+  changed();
+}
+
+export function writeRecipe(recipe: Recipe): Promise<boolean> {
+  return act(() => changeProject({ kind: 'recipe', recipe }));
+}
+
+/** A recipe with one step changed. */
+export function withStep(recipe: Recipe, index: number, patch: Partial<Step>): Recipe {
+  return { ...recipe, steps: recipe.steps.map((one, i) => (i === index ? { ...one, ...patch } : one)) };
+}
+
+export async function removeImages(images: readonly string[]): Promise<void> {
+  await act(() => changeProject({ kind: 'remove', images }));
+}

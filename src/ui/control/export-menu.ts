@@ -1,0 +1,51 @@
+import type { TFunction } from 'i18next';
+import { Archive, FileJson, Grid3x3, Image, Images, Layers } from 'lucide-react';
+import type { MenuGroup } from '#ui/components/Menu.tsx';
+import { exportAll, exportLabel, exportMaps, exportMasks, exportOne, exportRecipe } from './exporting.ts';
+
+/** Everything that can go out. */
+export function exportGroups(t: TFunction, images: number): readonly MenuGroup[] {
+  return [
+    {
+      name: t('export.one'),
+      entries: [
+        {
+          id: 'export-label',
+          name: t('export.label'),
+          detail: t('export.labelDetail'),
+          icon: Image,
+          command: 'export',
+          onAction: () => void exportLabel(),
+        },
+        {
+          id: 'export-masks',
+          name: t('export.masks'),
+          detail: t('export.masksDetail'),
+          icon: Layers,
+          onAction: () => void exportMasks(),
+        },
+        {
+          id: 'export-maps',
+          name: t('export.maps'),
+          detail: t('export.mapsDetail'),
+          icon: Grid3x3,
+          onAction: () => void exportMaps(),
+        },
+        { id: 'export-one', name: t('export.zip'), icon: Archive, onAction: () => void exportOne() },
+      ],
+    },
+    {
+      name: t('export.project'),
+      entries: [
+        { id: 'export-recipe', name: t('export.recipe'), icon: FileJson, onAction: () => void exportRecipe() },
+        {
+          id: 'export-all',
+          name: t('export.all', { count: images }),
+          detail: t('export.allDetail'),
+          icon: Images,
+          onAction: () => void exportAll(),
+        },
+      ],
+    },
+  ];
+}

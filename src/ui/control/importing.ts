@@ -1,0 +1,112 @@
+import { UserError } from '#core/errors.ts';
+import type { LabelMap, MaskSet, Size } from '#core/rasters.ts';
+import { checkRecipe } from '#core/recipe-check.ts';
+import { readAmgJson } from '#formats/amg-json.ts';
+import { readLabelPng } from '#formats/indexed-png.ts';
+import { parseJson } from '#formats/json.ts';
+import { labelEdits } from '#formats/label-edits.ts';
+import { readMaskPngs } from '#formats/mask-png.ts';
+import { t } from '#ui/i18n.ts';
+import { useNotices } from '#ui/state/notices.ts';
+import { useProject } from '#ui/state/project.ts';
+import { addEdits, writeRecipe } from './editing.ts';
+import { guarded } from './failures.ts';
+import { methodTable } from './methods.ts';
+import { loadModelFiles } from './models.ts';
+import { pickFiles } from './pickers.ts';
+import { requireCurrent, writing } from './project.ts';
+import { setReference } from './references.ts';
+import { changed } from './running.ts';
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+function currentSize(): Size & { readonly id: string } {
+  const { id, name } = requireCurrent();
+  const size = useProject.getState().sizes[id];
+  if (!size) throw new UserError('project.notReady', { name });
+  return { id, ...size };
+}
+
+async function readLabel(file: File): Promise<LabelMap> {
+  return readLabelPng(await bytesOf(file), file.name, { size: currentSize() });
+}
+
+/** A label file becomes a correction by hand, above the automatic label. */
+export async function importLabel(file: File): Promise<void> {
+  const label = await readLabel(file);
+  await addEdits(...labelEdits(label, file.name));
+}
+
+/** A label file becomes what the label is measured against. */
+export async function importReference(file: File): Promise<void> {
+  await setReference(requireCurrent().id, await readLabel(file));
+}
+
+/** Masks take the place of the segmenter's: a folder of PNGs, or the JSON of amg.py. */
+export async function importMasks(files: readonly File[]): Promise<void> {
+  const size = currentSize();
+  const json = files.find((file) => /\.json$/i.test(file.name));
+  const named = async (file: File) => ({ name: file.webkitRelativePath || file.name, bytes: await bytesOf(file) });
+  const masks: MaskSet = json
+    ? readAmgJson(await bytesOf(json), json.name, size)
+    : readMaskPngs(await Promise.all(files.map(named)), size);
+  const name = json?.name ?? files[0]?.webkitRelativePath.split('/')[0] ?? files[0]?.name ?? '';
+  if (masks.count === 0) throw new UserError('masks.none', { file: name });
+  await writing((project) => project.addMasks(size.id, masks, name));
+  useNotices.getState().add('good', t('open.masksDone', { count: masks.count, name }));
+  changed();
+}
+
+export async function importRecipe(file: File): Promise<void> {
+  const recipe = checkRecipe(parseJson(await bytesOf(file), file.name), methodTable);
+  if (await writeRecipe(recipe)) useNotices.getState().add('good', t('open.recipeDone', { name: file.name }));
+}
+
+/** Files that came by drop or paste and are no photos: what they are is read from what is in them. */
+export async function importFiles(files: readonly File[]): Promise<void> {
+  const models = files.filter((file) => /\.onnx$/i.test(file.name));
+  if (models.length > 0) {
+    await loadModelFiles(files);
+    return;
+  }
+  for (const file of files) await guarded(() => importJson(file), t('notices.notOpened', { name: file.name }));
+}
+
+async function importJson(file: File): Promise<void> {
+  const value = parseJson(await bytesOf(file), file.name);
+  const isObject = typeof value === 'object' && value !== null;
+  if (isObject && 'format' in value) await importRecipe(file);
+  else if (Array.isArray(value) || (isObject && 'annotations' in value)) await importMasks([file]);
+  else if (isObject && ('task' in value || 'files' in value)) await loadModelFiles([file]);
+  else throw new UserError('open.unknownJson', { file: file.name });
+}
+
+async function pickThen(
+  options: Parameters<typeof pickFiles>[0],
+  work: (files: File[]) => Promise<void>,
+): Promise<void> {
+  const files = await pickFiles(options);
+  if (files.length > 0) await guarded(() => work(files), t('notices.notOpened', { name: files[0].name }));
+}
+
+export function pickLabel(): void {
+  void pickThen({ accept: 'image/png', multiple: false }, ([file]) => importLabel(file));
+}
+
+export function pickReference(): void {
+  void pickThen({ accept: 'image/png', multiple: false }, ([file]) => importReference(file));
+}
+
+export function pickMasks(): void {
+  void pickThen({ accept: 'image/png,.json,.csv' }, importMasks);
+}
+
+export function pickRecipe(): void {
+  void pickThen({ accept: '.json', multiple: false }, ([file]) => importRecipe(file));
+}
+
+export function pickModel(): void {
+  void pickThen({ accept: '.json,.onnx' }, loadModelFiles);
+}

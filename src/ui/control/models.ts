@@ -1,0 +1,76 @@
+import { UserError } from '#core/errors.ts';
+import type { ModelSource, ModelTask } from '#engine/messages.ts';
+import { parseJson } from '#formats/json.ts';
+import { t } from '#ui/i18n.ts';
+import { useJobs } from '#ui/state/jobs.ts';
+import { useNotices } from '#ui/state/notices.ts';
+import { engine } from './engine.ts';
+import { report } from './failures.ts';
+import { changed } from './running.ts';
+
+const TASKS: readonly ModelTask[] = ['classifier', 'segmenter'];
+
+/** Loads what lies in public/models. A studio without embedded models works with a person's own. */
+export async function loadEmbeddedModels(): Promise<void> {
+  for (const task of TASKS) {
+    try {
+      const source = await fetchEmbedded(task);
+      if (source) await loadModel(source);
+    } catch (error) {
+      report(error, t('notices.modelFailed', { task: t(`device.tasks.${task}`) }));
+    }
+  }
+}
+
+async function fetchEmbedded(task: ModelTask): Promise<ModelSource | null> {
+  const folder = new URL(`models/${task}/`, document.baseURI);
+  const response = await fetch(new URL('contract.json', folder)).catch(() => null);
+  // A server that answers everything with its start page has no contract either.
+  if (!response?.ok || !response.headers.get('content-type')?.includes('json')) return null;
+  const contract: unknown = await response.json();
+  const files: Record<string, Blob> = {};
+  for (const name of fileNames(contract)) {
+    const file = await fetch(new URL(name, folder));
+    if (!file.ok) throw new UserError('models.fileMissing', { file: name, model: task });
+    files[name] = await file.blob();
+  }
+  return { task, contract, files };
+}
+
+/** The ONNX files that a contract names, wherever in it. */
+export function fileNames(contract: unknown): string[] {
+  if (typeof contract === 'string') return /\.(onnx|data)$/i.test(contract) ? [contract] : [];
+  if (typeof contract !== 'object' || contract === null) return [];
+  return [...new Set(Object.values(contract).flatMap(fileNames))];
+}
+
+/** @throws UserError when the files are not what the contract says */
+export async function loadModel(source: ModelSource): Promise<void> {
+  const { loading, set } = useJobs.getState();
+  const entry = { task: source.task, name: t(`device.tasks.${source.task}`) };
+  set({ loading: [...loading, entry] });
+  try {
+    await engine('loadModel', [source]);
+    set({ device: await engine('device', []) });
+  } finally {
+    set({ loading: useJobs.getState().loading.filter((one) => one !== entry) });
+  }
+  changed();
+}
+
+/** A person's own model: the contract and the ONNX files that it names. */
+export async function loadModelFiles(files: readonly File[]): Promise<void> {
+  try {
+    const json = files.find((file) => /\.json$/i.test(file.name));
+    if (!json) throw new UserError('models.noContract', { file: files[0]?.name ?? '' });
+    const contract = parseJson(new Uint8Array(await json.arrayBuffer()), json.name);
+    const named = (contract as { task?: unknown } | null)?.task;
+    const task = TASKS.find((one) => one === named);
+    if (!task) throw new UserError('models.noTask', { file: json.name });
+    const models = files.filter((file) => file !== json);
+    await loadModel({ task, contract, files: Object.fromEntries(models.map((file) => [file.name, file])) });
+    useNotices.getState().add('good', t('open.modelDone', { name: json.name }));
+  } catch (error) {
+    report(error, t('notices.notOpened', { name: files.map((file) => file.name).join(', ') }));
+  }
+}

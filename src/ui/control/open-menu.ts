@@ -1,0 +1,46 @@
+import type { TFunction } from 'i18next';
+import type { LucideIcon } from 'lucide-react';
+import type { MenuGroup } from '#ui/components/Menu.tsx';
+import { useDialogs } from '#ui/state/dialogs.ts';
+import { useProject } from '#ui/state/project.ts';
+import { pickLabel, pickMasks, pickModel, pickRecipe, pickReference } from './importing.ts';
+import { pickFolder, pickImages } from './pickers.ts';
+
+type Icons = Readonly<Record<'images' | 'folder' | 'url' | 'label' | 'masks' | 'recipe' | 'model', LucideIcon>>;
+
+/** Everything that can come in. */
+export function openMenuGroups(t: TFunction, icons: Icons): readonly MenuGroup[] {
+  const none = useProject.getState().current === null;
+  return [
+    {
+      name: t('open.photos'),
+      entries: [
+        { id: 'images', name: t('open.images'), icon: icons.images, command: 'open', onAction: pickImages },
+        { id: 'folder', name: t('open.folder'), icon: icons.folder, onAction: pickFolder },
+        { id: 'url', name: t('open.url'), icon: icons.url, onAction: () => useDialogs.getState().show('url') },
+      ],
+    },
+    {
+      name: t('open.forThis'),
+      entries: [
+        { id: 'label', name: t('open.label'), icon: icons.label, isDisabled: none, onAction: pickLabel },
+        { id: 'reference', name: t('open.reference'), icon: icons.label, isDisabled: none, onAction: pickReference },
+        {
+          id: 'masks',
+          name: t('open.masks'),
+          detail: t('open.masksDetail'),
+          icon: icons.masks,
+          isDisabled: none,
+          onAction: pickMasks,
+        },
+      ],
+    },
+    {
+      name: t('open.forAll'),
+      entries: [
+        { id: 'recipe', name: t('open.recipe'), icon: icons.recipe, onAction: pickRecipe },
+        { id: 'model', name: t('open.model'), detail: t('open.modelDetail'), icon: icons.model, onAction: pickModel },
+      ],
+    },
+  ];
+}

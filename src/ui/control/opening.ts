@@ -1,0 +1,134 @@
+import type { DropItem } from 'react-aria-components';
+import { UserError } from '#core/errors.ts';
+import type { ImageDocument } from '#project/changes.ts';
+import { t } from '#ui/i18n.ts';
+import { useNotices } from '#ui/state/notices.ts';
+import { useProject } from '#ui/state/project.ts';
+import { show } from './current.ts';
+import { engine } from './engine.ts';
+import { report } from './failures.ts';
+import { importFiles } from './importing.ts';
+import { writing } from './project.ts';
+import { makeThumbnail } from './thumbnails.ts';
+
+const PHOTO = /\.(jpe?g|png|webp)$/i;
+const OTHER = /\.(json|onnx)$/i;
+
+interface OpenOptions {
+  /** Pass over files that are nothing to us: a folder holds all sorts. */
+  readonly quietly?: boolean;
+  readonly tags?: readonly number[];
+}
+
+export function isPhoto(file: File): boolean {
+  return PHOTO.test(file.name) || /^image\/(jpeg|png|webp)$/.test(file.type);
+}
+
+/** Opens photos, and hands models and recipes to where they belong. The first new photo comes on screen. */
+export async function openFiles(files: readonly File[], { quietly = false, tags }: OpenOptions = {}): Promise<void> {
+  const photos = files.filter(isPhoto);
+  const others = files.filter((file) => !isPhoto(file) && OTHER.test(file.name));
+  const unknown = files.length - photos.length - others.length;
+  if (others.length > 0 && !quietly) await importFiles(others);
+  if (unknown > 0 && !quietly) {
+    const odd = files.find((file) => !isPhoto(file) && !OTHER.test(file.name));
+    report(new UserError('open.unknown', { file: odd?.name ?? '', others: unknown - 1 }));
+  }
+  const opened = await addPhotos(photos, tags);
+  if (quietly && photos.length === 0) report(new UserError('open.emptyFolder'));
+  if (opened.length > 0) await show(opened[0]);
+}
+
+/** Adds photos to the project, one broken file stopping none of the others. */
+export async function addPhotos(photos: readonly File[], tags?: readonly number[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const file of photos) {
+    try {
+      const { image, known } = await addPhoto(file, tags);
+      ids.push(image.id);
+      if (known && photos.length === 1) useNotices.getState().add('info', t('open.known', { name: image.name }));
+    } catch (error) {
+      report(error, t('notices.notOpened', { name: file.name }));
+    }
+  }
+  if (photos.length > 20) useNotices.getState().add('good', t('open.many', { count: ids.length }));
+  return ids;
+}
+
+/** @throws UserError when the file is no photo that can be shown, or does not fit on the disk */
+async function addPhoto(file: File, tags?: readonly number[]): Promise<{ image: ImageDocument; known: boolean }> {
+  let thumbnail: string;
+  try {
+    thumbnail = await makeThumbnail(file);
+  } catch {
+    // The engine reads the header and can say what exactly is wrong.
+    await engine('openImage', [{ name: file.name, file }]);
+    throw new UserError('open.broken', { file: file.name });
+  }
+  const added = await writing((project) => project.addImage({ name: file.name, blob: file }, { tags }));
+  const { thumbnails, set } = useProject.getState();
+  set({ thumbnails: { ...thumbnails, [added.image.id]: thumbnail } });
+  return added;
+}
+
+/** Fetches photos. A server has to allow other pages to read them; the message says so. */
+export async function openUrls(urls: readonly string[]): Promise<void> {
+  const files: File[] = [];
+  for (const url of urls) {
+    try {
+      files.push(await fetchFile(url));
+    } catch (error) {
+      report(error, t('notices.notOpened', { name: url }));
+    }
+  }
+  await openFiles(files);
+}
+
+/** @throws UserError 'open.url' naming address and reason */
+export async function fetchFile(url: string): Promise<File> {
+  let response: Response;
+  try {
+    response = await fetch(new URL(url, location.href));
+  } catch {
+    throw new UserError('open.unreachable', { url });
+  }
+  if (!response.ok) throw new UserError('open.status', { url, status: response.status });
+  const blob = await response.blob();
+  const path = decodeURIComponent(new URL(response.url || url, location.href).pathname);
+  return new File([blob], path.slice(path.lastIndexOf('/') + 1) || 'photo', { type: blob.type });
+}
+
+export async function openDropped(items: readonly DropItem[]): Promise<void> {
+  const files: File[] = [];
+  let fromFolder = false;
+  for (const item of items) {
+    if (item.kind === 'file') files.push(await item.getFile());
+    else if (item.kind === 'directory') {
+      fromFolder = true;
+      for await (const entry of item.getEntries()) if (entry.kind === 'file') files.push(await entry.getFile());
+    } else if (item.types.has('text/uri-list')) {
+      await openUrls(
+        (await item.getText('text/uri-list')).split(/\r?\n/).filter((line) => line && !line.startsWith('#')),
+      );
+    }
+  }
+  if (files.length > 0) await openFiles(files, { quietly: fromFolder });
+}
+
+/** Photos and addresses from the clipboard. */
+export function followPaste(): void {
+  document.addEventListener('paste', (event) => {
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    const text = event.clipboardData?.getData('text/plain').trim() ?? '';
+    if (files.length > 0) void openFiles(files.map(named));
+    else if (/^https?:\/\/\S+$/.test(text)) void openUrls([text]);
+  });
+}
+
+/** Every picture on a clipboard is called image.png; the time tells them apart. */
+function named(file: File): File {
+  if (file.name !== 'image.png') return file;
+  const time = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
+  return new File([file], `pasted-${time}.png`, { type: file.type });
+}

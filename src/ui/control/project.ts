@@ -1,0 +1,92 @@
+import { UserError } from '#core/errors.ts';
+import type { Change, ImageChange, ImageId, ProjectChange } from '#project/changes.ts';
+import { type OpenOptions, openProject } from '#project/open.ts';
+import type { Project } from '#project/project.ts';
+import { currentImage, useProject } from '#ui/state/project.ts';
+import { defaultRecipe } from './methods.ts';
+
+let project: Project | null = null;
+
+export function theProject(): Project {
+  if (!project) throw new UserError('project.closed');
+  return project;
+}
+
+/** Opens the browser's project and keeps the store in step with it. */
+export async function open(options?: OpenOptions): Promise<void> {
+  const opened = await openProject(options);
+  await project?.close();
+  project = opened;
+  opened.subscribe(mirror);
+  mirror();
+  void refreshStorage();
+}
+
+function mirror(): void {
+  if (!project) return;
+  const { images, classes, recipe } = project.state;
+  const before = useProject.getState();
+  const current = images.some((image) => image.id === before.current) ? before.current : (images[0]?.id ?? null);
+  before.set({
+    mode: project.mode,
+    images,
+    classes,
+    recipe: recipe ?? defaultRecipe(),
+    current,
+    next: project.next(current),
+  });
+}
+
+/** Puts another image on screen. What that means for viewport and engine is control/current.ts. */
+export function setCurrent(id: ImageId | null): void {
+  useProject.getState().set({ current: id, next: theProject().next(id) });
+}
+
+/** A write with its state for the status bar. Nothing is applied when it fails. */
+export async function writing<T>(work: (project: Project) => Promise<T>): Promise<T> {
+  const { set } = useProject.getState();
+  set({ writing: useProject.getState().writing + 1 });
+  try {
+    const result = await work(theProject());
+    set({ unsaved: false });
+    return result;
+  } catch (error) {
+    set({ unsaved: true });
+    throw error;
+  } finally {
+    set({ writing: useProject.getState().writing - 1 });
+    refreshStorageSoon();
+  }
+}
+
+export function changeImage(image: ImageId, change: ImageChange, silent = false): Promise<void> {
+  return writing((open) => open.append(change, { image, silent }));
+}
+
+export function changeProject(change: ProjectChange, silent = false): Promise<void> {
+  return writing((open) => open.append(change, { silent }));
+}
+
+/** One step back or forth; the step taken, or null when there is none. */
+export async function step(direction: 'undo' | 'redo'): Promise<Change | null> {
+  const { current } = useProject.getState();
+  return writing((open) => open[direction](current));
+}
+
+/** The image on screen. @throws UserError 'project.noneOpen' */
+export function requireCurrent() {
+  const image = currentImage(useProject.getState());
+  if (!image) throw new UserError('project.noneOpen');
+  return image;
+}
+
+async function refreshStorage(): Promise<void> {
+  if (project) useProject.getState().set({ storage: await project.storage() });
+}
+
+let storageTimer = 0;
+
+function refreshStorageSoon(): void {
+  clearTimeout(storageTimer);
+  storageTimer = window.setTimeout(() => void refreshStorage(), 1500);
+}

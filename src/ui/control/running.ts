@@ -1,0 +1,131 @@
+import type { StageId } from '#core/kinds.ts';
+import type { Recipe, Step } from '#core/recipe.ts';
+import type { ImageId, RunRequest, RunResult } from '#engine/messages.ts';
+import type { ImageDocument } from '#project/changes.ts';
+import { t } from '#ui/i18n.ts';
+import { useJobs } from '#ui/state/jobs.ts';
+import { useNotices } from '#ui/state/notices.ts';
+import { currentImage, useProject } from '#ui/state/project.ts';
+import { useSettings } from '#ui/state/settings.ts';
+import { engine } from './engine.ts';
+import { isAbort, report } from './failures.ts';
+import { importedMasks } from './imported-masks.ts';
+
+/**
+ * A run that is younger than this is let finish although something has changed: a slider that is
+ * dragged would otherwise cancel every run before it has drawn anything.
+ */
+const PATIENCE_MS = 250;
+
+/** These take seconds and are kept when done, so they are not thrown away for a change elsewhere. */
+const SLOW_STAGES: ReadonlySet<StageId> = new Set(['activate', 'propose']);
+
+interface Active {
+  readonly controller: AbortController;
+  readonly image: ImageId;
+  readonly request: RunRequest;
+  readonly since: number;
+  step: { readonly stage: StageId; readonly method: string } | null;
+}
+
+let active: Active | null = null;
+let stale = false;
+let patience = 0;
+
+/** The request that makes a document's label. */
+export async function requestFor(image: ImageDocument, extra: Partial<RunRequest> = {}): Promise<RunRequest> {
+  const { classes, recipe } = useProject.getState();
+  return {
+    image: image.id,
+    tags: image.tags,
+    classes,
+    recipe: recipe!,
+    edits: image.edits,
+    ...(await importedMasks(image)),
+    ...extra,
+  };
+}
+
+/** Something that the label depends on has changed. Runs now, or as soon as the present run may go. */
+export function changed(): void {
+  if (useSettings.getState().live) run();
+}
+
+/** Runs the image on screen with the newest of everything. */
+export function run(): void {
+  stale = true;
+  if (active) considerAbort();
+  else void next();
+}
+
+/** Stops the run under way. What was on screen stays. */
+export function cancel(): void {
+  stale = false;
+  active?.controller.abort();
+}
+
+function considerAbort(): void {
+  clearTimeout(patience);
+  if (!active || !stale) return;
+  const left = PATIENCE_MS - (performance.now() - active.since);
+  const elsewhere = active.image !== useProject.getState().current;
+  if (elsewhere) active.controller.abort();
+  else if (left > 0) patience = window.setTimeout(considerAbort, left);
+  else if (!worthFinishing(active)) active.controller.abort();
+}
+
+/** The slow step under way would be run again just the same. */
+function worthFinishing({ step, request }: Active): boolean {
+  if (!step || !SLOW_STAGES.has(step.stage)) return false;
+  const { recipe, classes } = useProject.getState();
+  const image = currentImage(useProject.getState());
+  const same =
+    JSON.stringify(stepOf(request.recipe, step.method)) === JSON.stringify(stepOf(recipe!, step.method)) &&
+    JSON.stringify(request.recipe.models) === JSON.stringify(recipe!.models);
+  const sameTags = image?.tags === request.tags && classes === request.classes;
+  return same && (step.stage === 'propose' || sameTags);
+}
+
+function stepOf(recipe: Recipe, method: string): Step | undefined {
+  return recipe.steps.find((one) => one.method === method);
+}
+
+async function next(): Promise<void> {
+  const { set } = useJobs.getState();
+  while (stale) {
+    stale = false;
+    const image = currentImage(useProject.getState());
+    if (!image || !useProject.getState().sizes[image.id]) return;
+    const controller = new AbortController();
+    const since = performance.now();
+    set({ running: { image: image.id, stage: null, method: '', fraction: 0, since } });
+    try {
+      const request = await requestFor(image);
+      active = { controller, image: image.id, request, since, step: null };
+      const result = await engine('run', [request], {
+        signal: controller.signal,
+        onProgress: ({ stage, method, fraction }) => {
+          if (active?.controller !== controller) return;
+          active.step = { stage, method };
+          set({ running: { image: image.id, stage, method, fraction, since } });
+          considerAbort();
+        },
+      });
+      finished(image, result, since);
+    } catch (error) {
+      if (!isAbort(error)) report(error, t('notices.runFailed', { name: image.name }));
+    } finally {
+      clearTimeout(patience);
+      active = null;
+      set({ running: null });
+    }
+  }
+}
+
+function finished(image: ImageDocument, result: RunResult, since: number): void {
+  const { results, generation, set } = useJobs.getState();
+  set({ results: { ...results, [image.id]: result }, generation: generation + 1 });
+  const seconds = (performance.now() - since) / 1000;
+  // Quick re-runs while a slider moves would only chatter at a screen reader.
+  if (seconds > 1) useNotices.getState().announce(t('announce.ran', { name: image.name, masks: result.masks }));
+}

@@ -1,0 +1,108 @@
+import { UserError } from '#core/errors.ts';
+import type { OpenOptions } from '#project/open.ts';
+import { installScripting } from '#ui/scripting.ts';
+import { useProject } from '#ui/state/project.ts';
+import { type Remedy, useTrouble } from '#ui/state/trouble.ts';
+import { useView, type ViewState } from '#ui/state/view.ts';
+import { show } from './current.ts';
+import { loadDemo } from './demo.ts';
+import { startEngine } from './engine.ts';
+import { describeError, report } from './failures.ts';
+import { followKeys } from './keyboard.ts';
+import { loadEmbeddedModels } from './models.ts';
+import { followPaste } from './opening.ts';
+import { open, theProject } from './project.ts';
+import { followResults } from './results.ts';
+import { followStores } from './viewing.ts';
+
+/** Parts of the view that come back after a reload. */
+const REMEMBERED = [
+  'stage',
+  'photoOpacity',
+  'overlayOpacity',
+  'regions',
+  'map',
+  'hidden',
+  'tool',
+  'paintClass',
+  'radius',
+  'maskChoice',
+] as const satisfies readonly (keyof ViewState)[];
+
+/** Everything that has to happen once, in its order. */
+export async function start(): Promise<void> {
+  followStores();
+  followResults();
+  followKeys();
+  followPaste();
+  installScripting();
+  const models = startEngine()
+    .then(loadEmbeddedModels)
+    .catch((error) => report(error));
+  if (await openOrAsk()) await begin(models);
+}
+
+async function openOrAsk(options?: OpenOptions): Promise<boolean> {
+  try {
+    await open(options);
+    return true;
+  } catch (error) {
+    useProject.getState().set({ mode: 'failed' });
+    const code = error instanceof UserError ? error.code : '';
+    useTrouble.getState().set({ trouble: { text: describeError(error), choices: remedies(code) } });
+    return false;
+  }
+}
+
+function remedies(code: string): Remedy[] {
+  if (code === 'project.secondTab') return ['takeOver', 'readOnly'];
+  if (code === 'project.newer') return ['reload', 'fresh'];
+  if (code === 'project.corrupt') return ['fresh', 'memory'];
+  return ['memory', 'reload'];
+}
+
+/** After the project did not open: what a person chose to do. */
+export async function continueWith(choice: Remedy): Promise<void> {
+  if (choice === 'reload') {
+    location.reload();
+    return;
+  }
+  if (await openOrAsk({ [choice]: true })) await begin(Promise.resolve());
+}
+
+async function begin(models: Promise<unknown>): Promise<void> {
+  restoreView();
+  rememberView();
+  void theProject().persist();
+  // The scenes' classes are matched with the classifier's names, so it has to be there first.
+  if (useProject.getState().images.length === 0) {
+    await models;
+    await loadDemo();
+    return;
+  }
+  const { images } = useProject.getState();
+  const last = theProject().choice('current');
+  const image = images.find((one) => one.id === last) ?? images[0];
+  await show(image.id);
+}
+
+function restoreView(): void {
+  const kept = theProject().choice('view') as Partial<ViewState> | undefined;
+  const known = REMEMBERED.filter((key) => kept?.[key] !== undefined).map((key) => [key, kept?.[key]]);
+  useView.getState().set(Object.fromEntries(known));
+}
+
+function rememberView(): void {
+  let timer = 0;
+  useView.subscribe((state, before) => {
+    if (REMEMBERED.every((key) => state[key] === before[key])) return;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const kept = Object.fromEntries(REMEMBERED.map((key) => [key, useView.getState()[key]]));
+      // Losing the view is no loss worth a message.
+      theProject()
+        .setChoice('view', kept)
+        .catch(() => {});
+    }, 400);
+  });
+}

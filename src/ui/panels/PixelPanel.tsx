@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { ClassSwatch } from '#ui/components/Swatch.tsx';
+import { reasonText } from '#ui/control/reasons.ts';
+import { useHover } from '#ui/state/hover.ts';
+import { useClassName } from './use-class-name.ts';
+import './pixel.css';
+
+/** The whole story of the pixel under the pointer, first stage first. */
+export function PixelPanel() {
+  const { t } = useTranslation();
+  const nameOf = useClassName();
+  const reasons = useHover((state) => state.reasons);
+  if (!reasons) return <p className="panel-empty">{t('pixel.empty')}</p>;
+  return (
+    <div className="pixel">
+      <p className="pixel-head">
+        <ClassSwatch id={reasons.label} size={14} />
+        <strong>{nameOf(reasons.label)}</strong>
+        <span className="muted">{t('pixel.at', { x: reasons.x, y: reasons.y })}</span>
+      </p>
+      <ol className="pixel-chain">
+        {reasons.reasons.map((reason, index) => (
+          // One step may give several reasons, and their order is their identity.
+          <li key={`${reason.stage}:${String(index)}`}>
+            <span className="pixel-stage">{t(`stages.${reason.stage}.name`)}</span>
+            <span className="pixel-text">{reasonText(reason)}</span>
+            <ClassSwatch id={reason.label} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

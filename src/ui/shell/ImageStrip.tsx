@@ -1,0 +1,136 @@
+import { Check, ImagePlus, Trash2 } from 'lucide-react';
+import { useEffect } from 'react';
+import { GridLayout, GridList, GridListItem, Size, Virtualizer } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ImageDocument } from '#project/changes.ts';
+import { Button, IconButton } from '#ui/components/Button.tsx';
+import { SearchField } from '#ui/components/Fields.tsx';
+import { show } from '#ui/control/current.ts';
+import { removeImages } from '#ui/control/editing.ts';
+import { css } from '#ui/control/palette.ts';
+import { pickImages } from '#ui/control/pickers.ts';
+import { wantThumbnail } from '#ui/control/thumbnails.ts';
+import { useProject, visibleImages } from '#ui/state/project.ts';
+import './strip.css';
+
+export function ImageStrip() {
+  const { t } = useTranslation();
+  const images = useProject((state) => state.images);
+  const classes = useProject((state) => state.classes);
+  const search = useProject((state) => state.search);
+  const current = useProject((state) => state.current);
+  const set = useProject((state) => state.set);
+  const visible = visibleImages({ images, classes, search });
+  const reviewed = images.filter((image) => image.reviewed).length;
+  return (
+    <aside className="strip" aria-label={t('strip.title')}>
+      <div className="strip-head">
+        <h2>{t('strip.title')}</h2>
+        <span className="muted" data-testid="image-count">
+          {images.length > 0 && t('strip.count', { reviewed, total: images.length })}
+        </span>
+        <span className="topbar-space" />
+        <IconButton
+          icon={Trash2}
+          size="small"
+          label={t('strip.remove')}
+          isDisabled={!current}
+          onPress={() => current && void removeImages([current])}
+        />
+        <IconButton icon={ImagePlus} size="small" label={t('open.images')} command="open" onPress={pickImages} />
+      </div>
+      {images.length > 0 && (
+        <div className="strip-search">
+          <SearchField
+            label={t('strip.search')}
+            clearLabel={t('common.clear')}
+            value={search}
+            onChange={(value) => set({ search: value })}
+            testId="image-search"
+          />
+        </div>
+      )}
+      {images.length === 0 ? (
+        <div className="strip-empty">
+          <p className="muted">{t('strip.empty')}</p>
+          <Button icon={ImagePlus} onPress={pickImages}>
+            {t('open.images')}
+          </Button>
+        </div>
+      ) : visible.length === 0 ? (
+        <p className="strip-empty muted">{t('strip.noneFound')}</p>
+      ) : (
+        <Virtualizer
+          layout={GridLayout}
+          layoutOptions={{
+            minItemSize: new Size(120, 122),
+            maxItemSize: new Size(400, 122),
+            maxColumns: 1,
+            minSpace: new Size(8, 4),
+          }}
+        >
+          <GridList
+            className="strip-list"
+            aria-label={t('strip.title')}
+            layout="grid"
+            items={visible}
+            dependencies={[current, classes]}
+            selectionMode="single"
+            selectionBehavior="replace"
+            disallowEmptySelection
+            selectedKeys={current ? [current] : []}
+            onSelectionChange={(keys) => {
+              const [key] = keys;
+              if (key && key !== current) void show(String(key));
+            }}
+          >
+            {(image) => (
+              <GridListItem
+                id={image.id}
+                className="strip-item"
+                textValue={image.name}
+                data-testid="image"
+                data-name={image.name}
+              >
+                <StripItem image={image} />
+              </GridListItem>
+            )}
+          </GridList>
+        </Virtualizer>
+      )}
+    </aside>
+  );
+}
+
+function StripItem({ image }: { readonly image: ImageDocument }) {
+  const { t } = useTranslation();
+  const thumbnail = useProject((state) => state.thumbnails[image.id]);
+  const classes = useProject((state) => state.classes);
+  useEffect(() => wantThumbnail(image.id), [image.id]);
+  const tags = classes.filter((one) => image.tags.includes(one.id));
+  return (
+    <>
+      <span className="strip-picture">
+        {thumbnail ? <img src={thumbnail} alt="" draggable={false} /> : <span className="strip-wait" />}
+        {image.reviewed && (
+          <span className="strip-reviewed" title={t('strip.reviewed')}>
+            <Check aria-label={t('strip.reviewed')} />
+          </span>
+        )}
+        {image.edits.length > 0 && (
+          <span className="strip-edits">{t('strip.edits', { count: image.edits.length })}</span>
+        )}
+      </span>
+      <span className="strip-line">
+        <span className="strip-name elided" title={image.name}>
+          {image.name}
+        </span>
+        <span className="strip-dots" title={tags.map((one) => one.name).join(', ')}>
+          {tags.slice(0, 5).map((one) => (
+            <i key={one.id} style={{ background: css(one.colour) }} />
+          ))}
+        </span>
+      </span>
+    </>
+  );
+}

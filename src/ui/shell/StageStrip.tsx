@@ -1,0 +1,102 @@
+import { useEffect, useRef, useState } from 'react';
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { StageId } from '#core/kinds.ts';
+import type { StepReport } from '#engine/messages.ts';
+import { Hint } from '#ui/components/Hint.tsx';
+import { stagesOf } from '#ui/control/stages.ts';
+import { stageThumbnail } from '#ui/control/thumbnails.ts';
+import { useJobs } from '#ui/state/jobs.ts';
+import { useProject } from '#ui/state/project.ts';
+import { useView } from '#ui/state/view.ts';
+import { formatMilliseconds } from './milliseconds.ts';
+import { useShownRun } from './use-shown-run.ts';
+import './stages.css';
+
+export function StageStrip() {
+  const { t } = useTranslation();
+  const stages = stagesOf(useProject((state) => state.recipe));
+  const stage = useView((state) => state.stage);
+  const set = useView((state) => state.set);
+  const current = useProject((state) => state.current);
+  const steps = useJobs((state) => (current ? state.results[current]?.steps : undefined));
+  const run = useShownRun();
+  return (
+    <ToggleButtonGroup
+      className="stages"
+      aria-label={t('stages.title')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[stage]}
+      onSelectionChange={(keys) => {
+        const [key] = keys;
+        if (key) set({ stage: key as StageId });
+      }}
+    >
+      {stages.map((id, index) => (
+        <Hint
+          key={id}
+          text={t(`stages.${id}.hint`)}
+          command={
+            stages[index - 1] === stage ? 'nextStage' : stages[index + 1] === stage ? 'previousStage' : undefined
+          }
+          placement="top"
+        >
+          <ToggleButton id={id} className="stage" data-testid={`stage-${id}`} isDisabled={!current}>
+            <StageThumbnail stage={id} />
+            <span className="stage-line">
+              <span className="stage-name elided">{t(`stages.${id}.name`)}</span>
+              <span className="stage-ms">{timeOf(id, steps)}</span>
+            </span>
+            {run?.stage === id && <span className="stage-bar" style={{ width: `${run.fraction * 100}%` }} />}
+          </ToggleButton>
+        </Hint>
+      ))}
+    </ToggleButtonGroup>
+  );
+}
+
+/** Milliseconds that the stage's steps took when they last ran. */
+function timeOf(stage: StageId, steps: readonly StepReport[] | undefined): string {
+  const own = steps?.filter((step) => step.stage === stage) ?? [];
+  if (own.length === 0) return '';
+  const total = own.reduce((sum, step) => sum + step.milliseconds, 0);
+  return formatMilliseconds(total);
+}
+
+function StageThumbnail({ stage }: { readonly stage: StageId }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [empty, setEmpty] = useState(true);
+  const current = useProject((state) => state.current);
+  const classes = useProject((state) => state.classes);
+  const generation = useJobs((state) => state.generation);
+  const map = useView((state) => state.map);
+  const ready = useProject((state) => (state.current ? state.current in state.sizes : false));
+  useEffect(() => {
+    if (!current || !ready) {
+      setEmpty(true);
+      return;
+    }
+    let over = false;
+    void stageThumbnail({ image: current, stage, classes, map, generation }).then((bitmap) => {
+      const target = canvas.current;
+      if (over || !target || !bitmap) {
+        bitmap?.close();
+        if (!over) setEmpty(true);
+        return;
+      }
+      target.width = bitmap.width;
+      target.height = bitmap.height;
+      target.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+      setEmpty(false);
+    });
+    return () => {
+      over = true;
+    };
+  }, [current, ready, stage, classes, generation, map]);
+  return (
+    <span className="stage-picture">
+      <canvas ref={canvas} hidden={empty} aria-hidden />
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import { create } from 'zustand';
+import type { StageId } from '#core/kinds.ts';
+import type { MaskInfo } from '#core/rasters.ts';
+import type { DeviceReport, ImageId, ModelTask, RunResult } from '#engine/messages.ts';
+
+export interface Running {
+  readonly image: ImageId;
+  readonly stage: StageId | null;
+  readonly method: string;
+  /** 0..1 within the step. */
+  readonly fraction: number;
+  /** performance.now() at the start. */
+  readonly since: number;
+}
+
+export interface ModelLoad {
+  readonly task: ModelTask;
+  readonly name: string;
+}
+
+/** What the engine does and did. Nothing here is saved: it can all be computed again. */
+interface JobState {
+  engine: 'starting' | 'ready' | 'failed';
+  device: DeviceReport | null;
+  loading: readonly ModelLoad[];
+  running: Running | null;
+  /** Images that wait in a batch (export of all). */
+  batch: { readonly done: number; readonly total: number } | null;
+  /** The newest finished run of each image. */
+  results: Readonly<Record<ImageId, RunResult>>;
+  /** Goes up with each finished run: thumbnails and lists follow it. */
+  generation: number;
+  /** Proposed masks of the image on screen. */
+  masks: readonly MaskInfo[];
+}
+
+interface JobStore extends JobState {
+  set(patch: Partial<JobState>): void;
+}
+
+export const useJobs = create<JobStore>()((set) => ({
+  engine: 'starting',
+  device: null,
+  loading: [],
+  running: null,
+  batch: null,
+  results: {},
+  generation: 0,
+  masks: [],
+  set: (patch) => set(patch),
+}));
