@@ -4,6 +4,10 @@ import { launchOptions } from './scripts/chromium.mjs';
 
 /** Two kinds of tests, told apart by file name: `.test.ts` in Node, `.gpu.test.ts` in a real browser. */
 export default defineConfig({
+  // Found in workers only while a test runs, which would reload the page in mid-test.
+  optimizeDeps: {
+    include: ['onnxruntime-web/webgpu', 'onnxruntime-web/wasm', 'd3-scale-chromatic', 'zod', '@noble/hashes/sha2.js'],
+  },
   test: {
     projects: [
       {

@@ -9,7 +9,16 @@ import { explainPixel } from './explain.ts';
 import { ImageStore } from './images.ts';
 import { maskByKey, masksAt } from './masks.ts';
 import { Memo } from './memo.ts';
-import type { DeviceReport, EngineApi, EngineEvent, ImageId, StageOutput, StartOptions } from './messages.ts';
+import type {
+  DeviceReport,
+  EngineApi,
+  EngineEvent,
+  ImageId,
+  ModelReport,
+  ModelSource,
+  StageOutput,
+  StartOptions,
+} from './messages.ts';
 import { ModelShelf } from './model-shelf.ts';
 import { type EngineParts, photoOf } from './parts.ts';
 import { answerPrompt } from './prompt.ts';
@@ -85,9 +94,7 @@ export class Engine {
       const bitmap = await this.#thumbnails.draw(image, stage, longSide, look);
       return bitmap && handOver(bitmap, [bitmap]);
     },
-    loadModel: async () => {
-      throw new UserError('model.missing', {});
-    },
+    loadModel: (_call, source) => this.#loadModel(source),
     loseDevice: async () => this.#parts.device.lose(),
   };
 
@@ -113,6 +120,16 @@ export class Engine {
 
   #report(): DeviceReport {
     return this.#parts.device.report(this.#parts.models.reports);
+  }
+
+  async #loadModel(source: ModelSource): Promise<ModelReport> {
+    const { device, models, memo, embeddings } = this.#parts;
+    await device.settled();
+    const report = await models.load(source, device.gpu);
+    // The same file with another contract gives other results under the same hash.
+    memo.filter(({ kind }) => kind === 'photo');
+    embeddings.clear();
+    return report;
   }
 
   #close(id: ImageId): void {

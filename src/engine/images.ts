@@ -1,5 +1,6 @@
 import { UserError } from '#core/errors.ts';
 import type { Photo } from '#core/rasters.ts';
+import { sha256 } from '#models/hash.ts';
 import { type ImageHeader, readHeader } from './image-header.ts';
 import type { ImageId, ImageReport } from './messages.ts';
 
@@ -85,12 +86,6 @@ export class ImageStore {
       bytes -= rgba.byteLength;
     }
   }
-}
-
-/** SHA-256 in hex. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**

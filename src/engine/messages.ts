@@ -41,6 +41,8 @@ export interface ModelSource {
   readonly contract: unknown;
   /** File name → contents. */
   readonly files: Readonly<Record<string, Blob>>;
+  /** Where it shall run; absent: where it runs best. */
+  readonly provider?: 'webgpu' | 'wasm';
 }
 
 export interface ModelReport {
