@@ -28,19 +28,19 @@ export function encodeRuns(words: MaskWords, { width, height }: Size): number[] 
   return counts;
 }
 
-/** @throws UserError 'masks.runs' when the runs are not whole numbers or do not add up to the size */
+/** @throws UserError 'masks.runs.number' | 'masks.runs.sum' when the runs are no whole numbers or do not add up to the size */
 export function decodeRuns(counts: RunLengths, size: Size): MaskWords {
   const { width, height } = size;
   const pixels = width * height;
   let sum = 0;
   for (const count of counts) {
     if (!Number.isInteger(count) || count < 0) {
-      throw new UserError('masks.runs', { reason: `${count} is no run length` });
+      throw new UserError('masks.runs.number', { value: String(count) });
     }
     sum += count;
   }
   if (sum !== pixels) {
-    throw new UserError('masks.runs', { reason: `the runs cover ${sum} pixels, the photo has ${width} × ${height}` });
+    throw new UserError('masks.runs.sum', { sum, width, height });
   }
   const words = new Uint32Array(wordsPerMask(size));
   let start = 0;
@@ -75,7 +75,7 @@ export function compressRuns(counts: RunLengths): string {
   return text;
 }
 
-/** @throws UserError 'masks.runs' when a character is none of the 64, or the text ends within a count */
+/** @throws UserError 'masks.runs.character' | 'masks.runs.end' when a character is none of the 64, or the text ends within a count */
 export function decompressRuns(text: string): number[] {
   const counts: number[] = [];
   let value = 0;
@@ -84,7 +84,7 @@ export function decompressRuns(text: string): number[] {
     const bits = text.charCodeAt(at) - 48;
     // A count is below 2³¹, as its two's complement must fit 32 bits: at most seven groups.
     if (bits < 0 || bits > 63 || shift > 30) {
-      throw new UserError('masks.runs', { reason: `character ${at + 1} of the run lengths is not COCO's` });
+      throw new UserError('masks.runs.character', { position: at + 1 });
     }
     value |= (bits & 31) << shift;
     shift += 5;
@@ -94,6 +94,6 @@ export function decompressRuns(text: string): number[] {
     value = 0;
     shift = 0;
   }
-  if (shift > 0) throw new UserError('masks.runs', { reason: 'the run lengths end within a number' });
+  if (shift > 0) throw new UserError('masks.runs.end');
   return counts;
 }

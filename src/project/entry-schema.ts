@@ -1,69 +1,15 @@
 import { z } from 'zod';
 import { UserError } from '#core/errors.ts';
-import { RECIPE_FORMAT } from '#core/recipe.ts';
+import { classSchema, editSchema, labelSchema, recipeSchema } from '#formats/document-schema.ts';
 import type { Entry } from './changes.ts';
 
 /** What a journal entry must look like before it is believed: disks, browsers and past versions err. */
-const label = z.int().min(0).max(255);
-const colour = z.tuple([label, label, label]).readonly();
-const editClass = z.union([label, z.literal('automatic')]);
-const point = z.tuple([z.number(), z.number()]).readonly();
-const prompt = z.object({
-  points: z.array(z.object({ x: z.number(), y: z.number(), positive: z.boolean() })).readonly(),
-  box: z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly().optional(),
-});
-
-export const editSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('stroke'),
-    class: editClass,
-    radius: z.number().min(0),
-    points: z.array(point).readonly(),
-  }),
-  z.object({
-    type: z.literal('mask'),
-    class: editClass,
-    counts: z.array(z.int().min(0)).readonly(),
-    size: z.tuple([z.int().min(1), z.int().min(1)]).readonly(),
-    source: z.union([z.object({ prompt }), z.object({ maskKey: z.string() }), z.object({ file: z.string() })]),
-  }),
-  z.object({
-    type: z.literal('verdict'),
-    maskKey: z.string(),
-    class: label,
-    verdict: z.enum(['accept', 'reject']).nullable(),
-  }),
-]);
-
-export const classSchema = z.object({
-  id: z.int().min(1).max(254),
-  name: z.string(),
-  colour,
-  networkClasses: z.array(z.int().min(0)).readonly(),
-});
-
-/** The shape alone; which methods and parameters there are is the engine's to judge. */
-const recipeSchema = z.object({
-  format: z.literal(RECIPE_FORMAT),
-  seed: z.number(),
-  models: z.object({ classifier: z.string().nullable(), segmenter: z.string().nullable() }),
-  steps: z
-    .array(
-      z.object({
-        method: z.string(),
-        on: z.boolean(),
-        parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).readonly(),
-      }),
-    )
-    .readonly(),
-});
-
 const imageId = z.string().regex(/^[0-9a-f]{64}$/);
 const imageIds = z.array(imageId).readonly();
 
 const imageChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit'), edits: z.array(editSchema).readonly() }),
-  z.object({ kind: z.literal('tags'), tags: z.array(label).readonly() }),
+  z.object({ kind: z.literal('tags'), tags: z.array(labelSchema).readonly() }),
   z.object({ kind: z.literal('reviewed'), reviewed: z.boolean() }),
   z.object({
     kind: z.literal('masks'),

@@ -1,0 +1,19 @@
+import { packMask } from '#core/bitmask.ts';
+import type { MaskEdit } from '#core/edits.ts';
+import type { LabelMap } from '#core/rasters.ts';
+import { encodeRuns } from '#core/rle.ts';
+
+/**
+ * A label file as a person's correction: one mask for each id in it, background and ignore included, so that the
+ * label on screen becomes the file's, and stays so when the automatic label changes.
+ */
+export function labelEdits(label: LabelMap, file: string): MaskEdit[] {
+  const ids = [...new Set(label.data)].sort((a, b) => a - b);
+  return ids.map((id) => ({
+    type: 'mask',
+    class: id,
+    counts: encodeRuns(packMask(label.data.map((value) => Number(value === id))), label),
+    size: [label.height, label.width],
+    source: { file },
+  }));
+}
