@@ -1,1 +1,178 @@
-export function installScripting(): void {}
+import { UserError } from '#core/errors.ts';
+import type { StageId } from '#core/kinds.ts';
+import type { PixelReasons } from '#core/reasons.ts';
+import type { Recipe } from '#core/recipe.ts';
+import { patchRecipe } from '#core/recipe-check.ts';
+import type { ImageId, RunProgress, StageOutput } from '#engine/messages.ts';
+import type { ImageDocument } from '#project/changes.ts';
+import { ensureOpen, show } from './control/current.ts';
+import { writeRecipeOrThrow } from './control/editing.ts';
+import { engine, startEngine } from './control/engine.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportImage } from './control/exporting.ts';
+import { describeError, isAbort } from './control/failures.ts';
+import { methodTable } from './control/methods.ts';
+import { modelsSettled } from './control/models.ts';
+import { addPhoto, fetchFile } from './control/opening.ts';
+import { changeImage } from './control/project.ts';
+import { changed, keepResult, requestFor } from './control/running.ts';
+import { useProject } from './state/project.ts';
+
+/** What `run` may be told. */
+export interface RunOptions {
+  /** Stop after this stage. */
+  readonly upTo?: StageId;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface ScriptedRun {
+  readonly width: number;
+  readonly height: number;
+  /** One label id per pixel, row by row. */
+  readonly label: Uint8Array;
+  /** Milliseconds of each stage that ran. */
+  readonly timings: Readonly<Partial<Record<StageId, number>>>;
+  /** Number of masks. */
+  readonly masks: number;
+}
+
+/** The scripting surface, `window.camwalk`; docs/scripting.md has examples. */
+export interface Camwalk {
+  /** Where things run. */
+  device(): Promise<{
+    backend: 'webgpu' | 'cpu';
+    adapter: { vendor: string; architecture: string; description: string; fallback: boolean } | null;
+    limits: Readonly<Record<string, number>>;
+  }>;
+  /** The open photos, in the order of the strip. */
+  images(): { id: ImageId; name: string; tags: string[] }[];
+  /** Opens files, or photos at URLs. The ids come in the order of the sources. */
+  open(sources: readonly (File | string)[]): Promise<ImageId[]>;
+  /** Names of the project's classes. */
+  classes(): string[];
+  /** Sets the image-level tags of a photo, by class names. */
+  tag(id: ImageId, classNames: readonly string[]): Promise<void>;
+  recipe(): Recipe;
+  /** Changes the recipe: see patchRecipe for what a patch may be. */
+  setRecipe(patch: unknown): Promise<Recipe>;
+  run(id: ImageId, options?: RunOptions): Promise<ScriptedRun>;
+  /** The raw output of a stage of the last run. */
+  stage(id: ImageId, stage: StageId): Promise<StageOutput>;
+  /** Why a pixel has its class. */
+  explain(id: ImageId, x: number, y: number): Promise<PixelReasons>;
+  export(id: ImageId, format: ExportFormat): Promise<Blob>;
+}
+
+declare global {
+  interface Window {
+    camwalk: Camwalk;
+  }
+}
+
+/** Errors leave in words: who calls from a console has no catalogue. */
+function worded(error: unknown): unknown {
+  if (isAbort(error) || !(error instanceof UserError)) return error;
+  return new Error(describeError(error), { cause: error });
+}
+
+/** Wraps a function so that it throws or rejects with a readable message. */
+function spoken<A extends readonly unknown[], R>(work: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    try {
+      const result = work(...args);
+      if (!(result instanceof Promise)) return result;
+      return result.catch((error: unknown) => {
+        throw worded(error);
+      }) as R;
+    } catch (error) {
+      throw worded(error);
+    }
+  };
+}
+
+function find(id: ImageId): ImageDocument {
+  const image = useProject.getState().images.find((one) => one.id === id);
+  if (!image) throw new UserError('project.noImage', { image: String(id) });
+  return image;
+}
+
+const camwalk: Camwalk = {
+  device: async () => {
+    await startEngine();
+    const { backend, adapter, limits } = await engine('device', []);
+    return { backend, adapter, limits };
+  },
+  images: () => {
+    const { images, classes } = useProject.getState();
+    return images.map(({ id, name, tags }) => ({
+      id,
+      name,
+      tags: classes.filter((one) => tags.includes(one.id)).map((one) => one.name),
+    }));
+  },
+  open: async (sources) => {
+    const ids: ImageId[] = [];
+    for (const source of sources) {
+      const file = typeof source === 'string' ? await fetchFile(source) : source;
+      ids.push((await addPhoto(file)).image.id);
+    }
+    if (ids.length > 0) await show(ids[0]);
+    return ids;
+  },
+  classes: () => useProject.getState().classes.map((one) => one.name),
+  tag: async (id, classNames) => {
+    const { name: image } = find(id);
+    const { classes } = useProject.getState();
+    const tags = classNames.map((name) => {
+      const found = classes.find((one) => one.name === name);
+      if (!found)
+        throw new UserError('classes.unknown', { name, image, known: classes.map((one) => one.name).join(', ') });
+      return found.id;
+    });
+    await changeImage(id, { kind: 'tags', tags: [...new Set(tags)].sort((a, b) => a - b) });
+    if (id === useProject.getState().current) changed();
+  },
+  recipe: () => structuredClone(useProject.getState().recipe!),
+  setRecipe: async (patch) => {
+    const recipe = patchRecipe(useProject.getState().recipe!, patch, methodTable);
+    await writeRecipeOrThrow(recipe);
+    return structuredClone(recipe);
+  },
+  run: async (id, { upTo, signal, onProgress } = {}) => {
+    const image = find(id);
+    await modelsSettled();
+    await ensureOpen(id);
+    const request = await requestFor(image, { wantLabel: true, ...(upTo ? { upTo } : {}) });
+    const result = await engine('run', [request], { signal, onProgress });
+    keepResult(id, result);
+    const timings: Partial<Record<StageId, number>> = {};
+    for (const { stage, milliseconds } of result.steps) timings[stage] = (timings[stage] ?? 0) + milliseconds;
+    const { width, height, masks } = result;
+    return { width, height, label: result.label ?? new Uint8Array(width * height), timings, masks };
+  },
+  stage: async (id, stage) => {
+    find(id);
+    await ensureOpen(id);
+    return engine('stage', [id, stage]);
+  },
+  explain: async (id, x, y) => {
+    find(id);
+    await ensureOpen(id);
+    return engine('explain', [id, x, y]);
+  },
+  export: async (id, format) => {
+    if (!EXPORT_FORMATS.includes(format)) {
+      throw new UserError('export.format', { format: String(format), known: EXPORT_FORMATS.join(', ') });
+    }
+    await modelsSettled();
+    return exportImage(id, format);
+  },
+};
+
+export function installScripting(): void {
+  const entries = Object.entries(camwalk).map(([name, work]) => [
+    name,
+    spoken(work as (...args: unknown[]) => unknown),
+  ]);
+  window.camwalk = Object.freeze(Object.fromEntries(entries)) as unknown as Camwalk;
+}

@@ -10,7 +10,7 @@ import { useView } from '#ui/state/view.ts';
 import { held } from '#ui/viewport/held-keys.ts';
 import { stepImage } from './current.ts';
 import { judge, redo, setReviewed, takeMask, takeProposed, undo } from './editing.ts';
-import { exportLabel } from './exporting.ts';
+import { exportCurrent } from './exporting.ts';
 import { hover } from './hovering.ts';
 import { pickImages } from './pickers.ts';
 import { acceptPrompt, cancelPrompt, decodedMask } from './prompting.ts';
@@ -33,7 +33,7 @@ export const commands: Partial<Record<CommandId, (index: number) => unknown>> = 
   accept: () => void accept(),
   submit: () => void submit(),
   open: () => void pickImages(),
-  export: () => void exportLabel(),
+  export: () => void exportCurrent('label'),
   undo: () => void undo(),
   redo: () => void redo(),
   save: () => useNotices.getState().add('good', t('notices.alreadySaved')),

@@ -94,6 +94,12 @@ export function writeRecipe(recipe: Recipe): Promise<boolean> {
   return act(() => changeProject({ kind: 'recipe', recipe }));
 }
 
+/** As writeRecipe, for callers that want the error itself. */
+export async function writeRecipeOrThrow(recipe: Recipe): Promise<void> {
+  await changeProject({ kind: 'recipe', recipe });
+  changed();
+}
+
 /** A recipe with one step changed. */
 export function withStep(recipe: Recipe, index: number, patch: Partial<Step>): Recipe {
   return { ...recipe, steps: recipe.steps.map((one, i) => (i === index ? { ...one, ...patch } : one)) };

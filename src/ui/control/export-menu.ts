@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { Archive, FileJson, Grid3x3, Image, Images, Layers } from 'lucide-react';
 import type { MenuGroup } from '#ui/components/Menu.tsx';
-import { exportAll, exportLabel, exportMaps, exportMasks, exportOne, exportRecipe } from './exporting.ts';
+import { exportAll, exportCurrent } from './exporting.ts';
 
 /** Everything that can go out. */
 export function exportGroups(t: TFunction, images: number): readonly MenuGroup[] {
@@ -15,29 +15,29 @@ export function exportGroups(t: TFunction, images: number): readonly MenuGroup[]
           detail: t('export.labelDetail'),
           icon: Image,
           command: 'export',
-          onAction: () => void exportLabel(),
+          onAction: () => void exportCurrent('label'),
         },
         {
           id: 'export-masks',
           name: t('export.masks'),
           detail: t('export.masksDetail'),
           icon: Layers,
-          onAction: () => void exportMasks(),
+          onAction: () => void exportCurrent('masks'),
         },
         {
           id: 'export-maps',
           name: t('export.maps'),
           detail: t('export.mapsDetail'),
           icon: Grid3x3,
-          onAction: () => void exportMaps(),
+          onAction: () => void exportCurrent('maps'),
         },
-        { id: 'export-one', name: t('export.zip'), icon: Archive, onAction: () => void exportOne() },
+        { id: 'export-one', name: t('export.zip'), icon: Archive, onAction: () => void exportCurrent('zip') },
       ],
     },
     {
       name: t('export.project'),
       entries: [
-        { id: 'export-recipe', name: t('export.recipe'), icon: FileJson, onAction: () => void exportRecipe() },
+        { id: 'export-recipe', name: t('export.recipe'), icon: FileJson, onAction: () => void exportCurrent('recipe') },
         {
           id: 'export-all',
           name: t('export.all', { count: images }),

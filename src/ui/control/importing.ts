@@ -1,11 +1,11 @@
 import { UserError } from '#core/errors.ts';
 import type { LabelMap, MaskSet, Size } from '#core/rasters.ts';
-import { checkRecipe } from '#core/recipe-check.ts';
 import { readAmgJson } from '#formats/amg-json.ts';
 import { readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
 import { labelEdits } from '#formats/label-edits.ts';
 import { readMaskPngs } from '#formats/mask-png.ts';
+import { readRecipeJson } from '#formats/recipe-json.ts';
 import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
@@ -60,7 +60,7 @@ export async function importMasks(files: readonly File[]): Promise<void> {
 }
 
 export async function importRecipe(file: File): Promise<void> {
-  const recipe = checkRecipe(parseJson(await bytesOf(file), file.name), methodTable);
+  const recipe = readRecipeJson(await bytesOf(file), file.name, methodTable);
   if (await writeRecipe(recipe)) useNotices.getState().add('good', t('open.recipeDone', { name: file.name }));
 }
 

@@ -10,8 +10,20 @@ import { changed } from './running.ts';
 
 const TASKS: readonly ModelTask[] = ['classifier', 'segmenter'];
 
+let settled: Promise<void> = Promise.resolve();
+
+/** Resolves when the embedded models are loaded, or are not going to be. */
+export function modelsSettled(): Promise<void> {
+  return settled;
+}
+
 /** Loads what lies in public/models. A studio without embedded models works with a person's own. */
-export async function loadEmbeddedModels(): Promise<void> {
+export function loadEmbeddedModels(): Promise<void> {
+  settled = loadEmbedded();
+  return settled;
+}
+
+async function loadEmbedded(): Promise<void> {
   for (const task of TASKS) {
     try {
       const source = await fetchEmbedded(task);
@@ -58,14 +70,23 @@ export async function loadModel(source: ModelSource): Promise<void> {
   changed();
 }
 
+/** What a contract is for: it says so, or its shape does (class names, or an encoder and a decoder). */
+function taskOf(contract: unknown): ModelTask | undefined {
+  if (typeof contract !== 'object' || contract === null) return undefined;
+  const { task, classes, files } = contract as { task?: unknown; classes?: unknown; files?: unknown };
+  const named = TASKS.find((one) => one === task);
+  if (named) return named;
+  if (Array.isArray(classes)) return 'classifier';
+  return typeof files === 'object' && files !== null && 'encoder' in files ? 'segmenter' : undefined;
+}
+
 /** A person's own model: the contract and the ONNX files that it names. */
 export async function loadModelFiles(files: readonly File[]): Promise<void> {
   try {
     const json = files.find((file) => /\.json$/i.test(file.name));
     if (!json) throw new UserError('models.noContract', { file: files[0]?.name ?? '' });
     const contract = parseJson(new Uint8Array(await json.arrayBuffer()), json.name);
-    const named = (contract as { task?: unknown } | null)?.task;
-    const task = TASKS.find((one) => one === named);
+    const task = taskOf(contract);
     if (!task) throw new UserError('models.noTask', { file: json.name });
     const models = files.filter((file) => file !== json);
     await loadModel({ task, contract, files: Object.fromEntries(models.map((file) => [file.name, file])) });

@@ -56,7 +56,10 @@ export async function addPhotos(photos: readonly File[], tags?: readonly number[
 }
 
 /** @throws UserError when the file is no photo that can be shown, or does not fit on the disk */
-async function addPhoto(file: File, tags?: readonly number[]): Promise<{ image: ImageDocument; known: boolean }> {
+export async function addPhoto(
+  file: File,
+  tags?: readonly number[],
+): Promise<{ image: ImageDocument; known: boolean }> {
   let thumbnail: string;
   try {
     thumbnail = await makeThumbnail(file);

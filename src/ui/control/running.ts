@@ -122,9 +122,15 @@ async function next(): Promise<void> {
   }
 }
 
-function finished(image: ImageDocument, result: RunResult, since: number): void {
+/** Puts a finished run where the screen finds it. */
+export function keepResult(id: ImageId, result: RunResult): void {
   const { results, generation, set } = useJobs.getState();
-  set({ results: { ...results, [image.id]: result }, generation: generation + 1 });
+  const { label: _, ...kept } = result;
+  set({ results: { ...results, [id]: kept }, generation: generation + 1 });
+}
+
+function finished(image: ImageDocument, result: RunResult, since: number): void {
+  keepResult(image.id, result);
   const seconds = (performance.now() - since) / 1000;
   // Quick re-runs while a slider moves would only chatter at a screen reader.
   if (seconds > 1) useNotices.getState().announce(t('announce.ran', { name: image.name, masks: result.masks }));

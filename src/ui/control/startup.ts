@@ -36,9 +36,8 @@ export async function start(): Promise<void> {
   followKeys();
   followPaste();
   installScripting();
-  const models = startEngine()
-    .then(loadEmbeddedModels)
-    .catch((error) => report(error));
+  const models = loadEmbeddedModels();
+  void startEngine().catch((error) => report(error));
   if (await openOrAsk()) await begin(models);
 }
 

@@ -25,6 +25,7 @@ import { Hint } from '#ui/components/Hint.tsx';
 import { Menu } from '#ui/components/Menu.tsx';
 import { redo, undo } from '#ui/control/editing.ts';
 import { exportGroups } from '#ui/control/export-menu.ts';
+import { cancelBatch } from '#ui/control/exporting.ts';
 import { openMenuGroups } from '#ui/control/open-menu.ts';
 import { cancel, run } from '#ui/control/running.ts';
 import { languages } from '#ui/i18n.ts';
@@ -99,6 +100,7 @@ function ExportMenu() {
     return (
       <span className="batch" role="status">
         {t('export.batch', { done: batch.done, total: batch.total })}
+        <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelBatch} />
       </span>
     );
   }
