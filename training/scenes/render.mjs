@@ -1,7 +1,7 @@
 /**
  * Renders scenes in headless Chromium (software WebGL).
  *
- *   node render.mjs --out DIR --seeds 1000:1500 [--size 384x288] [--samples 4] [--quality .88] [--noise 10] [--shadow 512]
+ *   node render.mjs --out DIR --seeds 1000:1500 [--size 384x288] [--samples 4] [--quality .88] [--noise 10] [--shadow 512] [--solo]
  *   node render.mjs --out DIR --select select.json --size 512x384 --samples 48
  *
  * Writes NAME.jpg, NAME.label.png, NAME.instances.png and index.json (camwalk-scenes/1), the latter replaced in one
@@ -26,12 +26,12 @@ const { values: args } = parseArgs({
   options: {
     out: { type: 'string' }, seeds: { type: 'string' }, select: { type: 'string' }, size: { type: 'string', default: '384x288' },
     samples: { type: 'string', default: '4' }, quality: { type: 'string', default: '0.88' }, noise: { type: 'string', default: '10' },
-    shadow: { type: 'string', default: '512' },
+    shadow: { type: 'string', default: '512' }, solo: { type: 'boolean', default: false },
     browser: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' },
   },
 });
 const [width, height] = args.size.split('x').map(Number);
-const options = { width, height, samples: Number(args.samples), quality: Number(args.quality), noise: Number(args.noise), shadow: Number(args.shadow) };
+const options = { width, height, samples: Number(args.samples), quality: Number(args.quality), noise: Number(args.noise), shadow: Number(args.shadow), solo: args.solo };
 
 function wanted() {
   if (args.select)

@@ -6,6 +6,9 @@ import { Random } from './random.js';
 import { setting } from './settings.js';
 
 const UP = new THREE.Vector3(0, 1, 0);
+/** Share of the frame that the objects fill, and the least distance of the camera. */
+const VIEW = { filling: [0.72, 1.18], closest: 3.2 };
+const SOLO_VIEW = { filling: [0.85, 1.25], closest: 1.5 };
 
 /** Which classes, and how many of each: about a tenth of the scenes hold one object, a third repeat a class. */
 function cast(r) {
@@ -29,7 +32,8 @@ function findPlace(r, level, area, radius, taken, crowd) {
   return null;
 }
 
-export function compose(seed) {
+/** `solo`: one large object, classes in turn; the easy pictures a classifier starts from. */
+export function compose(seed, solo = false) {
   const r = new Random(seed);
   const scene = new THREE.Scene();
   const place = setting(r.fork());
@@ -37,7 +41,7 @@ export function compose(seed) {
   const taken = [];
   const supports = [];
   const instances = [];
-  const names = cast(r);
+  const names = solo ? [CLASSES[seed % CLASSES.length].name] : cast(r);
   const crowd = Math.min(1, 0.36 + 0.09 * names.length);
   const roomScale = place.kind === 'room' || place.kind === 'garden';
 
@@ -87,7 +91,7 @@ export function compose(seed) {
     register(name, item);
   }
 
-  for (let i = 0; i < r.weighted({ 0: 1.5, 1: 2, 2: 2, 3: 1.5, 4: 1 }); i++) {
+  for (let i = 0; i < r.weighted(solo ? { 0: 2, 1: 1, 2: 1 } : { 0: 1.5, 1: 2, 2: 2, 3: 1.5, 4: 1 }); i++) {
     const d = r.fork();
     const item = distractor(d);
     const level = d.pick(place.levels);
@@ -106,8 +110,8 @@ export function compose(seed) {
     scene.add(mat);
   }
 
-  const camera = aim(r.fork(), instances, place);
-  if (r.chance(0.22)) hide(r.fork(), scene, instances, camera);
+  const camera = aim(r.fork(), instances, place, solo ? SOLO_VIEW : VIEW);
+  if (!solo && r.chance(0.22)) hide(r.fork(), scene, instances, camera);
   const lights = light(r.fork(), scene, place, instances);
   return { scene, camera, instances, setting: place.kind, ...lights };
 }
@@ -131,7 +135,7 @@ function fillBowl(r, bowl, spot, level, scale, add, register) {
 }
 
 /** Camera around the front, at the distance at which the objects fill a drawn share of the frame. */
-function aim(r, instances, place) {
+function aim(r, instances, place, { filling, closest }) {
   const camera = new THREE.PerspectiveCamera(r.range(28, 48), 4 / 3, 0.1, 120);
   const box = new THREE.Box3();
   const corners = [];
@@ -145,7 +149,7 @@ function aim(r, instances, place) {
   const turn = r.range(-place.turn, place.turn);
   const pitch = r.range(...place.pitch);
   const direction = new THREE.Vector3(Math.sin(turn) * Math.cos(pitch), Math.sin(pitch), Math.cos(turn) * Math.cos(pitch));
-  const fill = r.range(0.72, 1.18);
+  const fill = r.range(...filling);
   let near = 1;
   let far = 40;
   for (let i = 0; i < 24; i++) {
@@ -160,7 +164,7 @@ function aim(r, instances, place) {
     if (extent > fill) near = distance;
     else far = distance;
   }
-  const distance = Math.max(far, 3.2);
+  const distance = Math.max(far, closest);
   target.x += r.range(-0.08, 0.08) * distance * 0.5;
   target.y += r.range(-0.07, 0.09) * distance * 0.5;
   camera.position.copy(target).addScaledVector(direction, distance);

@@ -133,7 +133,7 @@ window.renderScene = async (seed, options) => {
   renderer.setSize(width, height, false);
   canvas.width = width;
   canvas.height = height;
-  const parts = compose(seed);
+  const parts = compose(seed, options.solo);
   parts.camera.aspect = width / height;
   parts.camera.updateProjectionMatrix();
   for (const caster of [parts.key, parts.sky]) caster.shadow.mapSize.set(shadow, shadow);
