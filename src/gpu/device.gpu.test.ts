@@ -40,6 +40,18 @@ describe('device', () => {
     expect(gpu.problems).toEqual([]);
   });
 
+  test('copies parts of buffers', async () => {
+    const from = gpu.upload('from', Uint32Array.of(1, 2, 3, 4));
+    const to = gpu.buffer('to', 16);
+    gpu.copy('swap', [
+      { from, fromOffset: 8, to, toOffset: 0, bytes: 8 },
+      { from, fromOffset: 0, to, toOffset: 12, bytes: 4 },
+    ]);
+    expect([...new Uint32Array(await gpu.read(to, 16))]).toEqual([3, 4, 0, 1]);
+    gpu.release(from);
+    gpu.release(to);
+  });
+
   test('uploads lengths that are no multiple of four', async () => {
     const buffer = gpu.upload('odd', Uint8Array.of(1, 2, 3, 4, 5));
     expect([...new Uint8Array(await gpu.read(buffer, 5))]).toEqual([1, 2, 3, 4, 5]);

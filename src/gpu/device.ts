@@ -1,4 +1,4 @@
-import type { AdapterReport, Gpu, Kernel } from './gpu.ts';
+import type { AdapterReport, BufferCopy, Gpu, Kernel } from './gpu.ts';
 import { KernelCache } from './kernels.ts';
 import { BufferPool } from './pool.ts';
 import { ReadBack } from './readback.ts';
@@ -137,6 +137,14 @@ class DeviceGpu implements Gpu {
     const pass = encoder.beginComputePass({ label, timestampWrites: this.timing.writes(label) });
     record(pass);
     pass.end();
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  copy(label: string, copies: readonly BufferCopy[]): void {
+    const encoder = this.device.createCommandEncoder({ label });
+    for (const { from, fromOffset, to, toOffset, bytes } of copies) {
+      encoder.copyBufferToBuffer(from, fromOffset, to, toOffset, bytes);
+    }
     this.device.queue.submit([encoder.finish()]);
   }
 

@@ -21,6 +21,14 @@ export interface Kernel {
   ): void;
 }
 
+export interface BufferCopy {
+  readonly from: GPUBuffer;
+  readonly fromOffset: number;
+  readonly to: GPUBuffer;
+  readonly toOffset: number;
+  readonly bytes: number;
+}
+
 export interface Timing {
   /** False when the adapter offers no timestamp queries. */
   readonly available: boolean;
@@ -63,6 +71,8 @@ export interface Gpu {
   release(buffer: GPUBuffer): void;
   /** Encodes and submits one compute pass. With timing on, its GPU milliseconds are added under `label`. */
   compute(label: string, record: (pass: GPUComputePassEncoder) => void): void;
+  /** Copies between buffers, in one submission. Offsets and lengths are multiples of 4. */
+  copy(label: string, copies: readonly BufferCopy[]): void;
   /** Copies bytes [offset, offset + bytes) back to the CPU. Waits for the work submitted before. */
   read(buffer: GPUBuffer, bytes: number, offset?: number): Promise<ArrayBuffer>;
   /** Resolves when everything submitted so far is done. */

@@ -3,6 +3,7 @@ import { defaultValues, type ParameterSpecs } from '#core/parameters.ts';
 import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
 import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
+import { everything } from './everything/index.ts';
 import type { Method } from './method.ts';
 import { onehot } from './onehot/index.ts';
 import { sepl } from './sepl/index.ts';
@@ -11,10 +12,10 @@ import { sepl } from './sepl/index.ts';
 export type AnyMethod = Method<ParameterSpecs, Kind, Kind>;
 
 /** Every method of the studio, in the order of the stages. A new method is one folder and one line here. */
-export const METHODS: readonly AnyMethod[] = [cam, background, sepl, onehot];
+export const METHODS: readonly AnyMethod[] = [cam, background, everything, sepl, onehot];
 
 /** The steps of a new project, in order. */
-const DEFAULT_STEPS = [cam, background, sepl];
+const DEFAULT_STEPS = [cam, background, everything, sepl];
 
 const BY_ID = new Map(METHODS.map((method) => [method.id, method]));
 

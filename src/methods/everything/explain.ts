@@ -1,0 +1,22 @@
+import { hasPixel, maskWords } from '#core/bitmask.ts';
+import type { MaskSet } from '#core/rasters.ts';
+import type { Reason } from '#core/reasons.ts';
+
+/** Which proposals lie over a pixel. */
+export function explainProposals(masks: MaskSet, x: number, y: number): Reason {
+  const here = masks.info
+    .map((info, index) => ({ info, index }))
+    .filter(({ index }) => hasPixel(maskWords(masks, index), y * masks.width + x))
+    .sort((a, b) => a.info.area - b.info.area);
+  const reason = { stage: 'propose', method: 'everything', label: 0 } as const;
+  if (here.length === 0) return { ...reason, text: 'everything.none', numbers: { proposed: masks.count } };
+  const [{ info, index }] = here;
+  const numbers = {
+    masks: here.length,
+    mask: index,
+    area: info.area,
+    predictedIou: info.predictedIou,
+    stability: info.stability,
+  };
+  return { ...reason, text: 'everything.masks', numbers };
+}
