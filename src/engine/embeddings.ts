@@ -28,22 +28,29 @@ export class EmbeddingCache {
       if (released) return;
       released = true;
       entry.users -= 1;
-      this.#shrink(KEPT);
+      if (entry.users === 0 && this.#entries.get(key) !== entry) dispose(entry);
+      this.#shrink();
     };
     return { embedding: entry.embedding, release };
   }
 
-  /** Forgets all that are not in use. */
+  /** Forgets all; those in use end with their last user. */
   clear(): void {
-    this.#shrink(0);
+    for (const entry of this.#entries.values()) if (entry.users === 0) dispose(entry);
+    this.#entries.clear();
   }
 
-  #shrink(most: number): void {
+  #shrink(): void {
     for (const [key, entry] of this.#entries) {
-      if (this.#entries.size <= most) return;
+      if (this.#entries.size <= KEPT) return;
       if (entry.users > 0) continue;
       this.#entries.delete(key);
-      void entry.embedding.then((embedding) => embedding.dispose()).catch(() => {});
+      dispose(entry);
     }
   }
+}
+
+function dispose({ embedding }: Entry): void {
+  // An encode that failed left nothing to dispose.
+  embedding.then((made) => made.dispose()).catch(() => {});
 }

@@ -4,6 +4,7 @@ import type { PixelReasons } from '#core/reasons.ts';
 import type { Method } from '#methods/method.ts';
 import { type Handlers, handOver } from '#models/rpc.ts';
 import { DeviceHost } from './device.ts';
+import { EditLayers } from './edit-layers.ts';
 import { EmbeddingCache } from './embeddings.ts';
 import { explainPixel } from './explain.ts';
 import { ImageStore } from './images.ts';
@@ -26,7 +27,7 @@ import { CpuScreen } from './renderer/cpu-screen.ts';
 import { GpuView } from './renderer/gpu-screen.ts';
 import type { Screen } from './renderer/scene.ts';
 import { Viewport } from './renderer/viewport.ts';
-import { Runs, stepFacts } from './run.ts';
+import { factsOf, Runs } from './run.ts';
 import { composeScene, type Prompted } from './scenes.ts';
 import { stageOutput } from './stage-output.ts';
 import { Thumbnails } from './thumbnails.ts';
@@ -55,6 +56,7 @@ export class Engine {
       embeddings: new EmbeddingCache(),
       memo: new Memo(MEMO_BYTES),
       traces: new Traces(),
+      edits: new EditLayers(),
     };
     this.#runs = new Runs(this.#parts);
     this.#thumbnails = new Thumbnails(this.#parts, (canvas) => this.#screen(canvas));
@@ -135,6 +137,7 @@ export class Engine {
   #close(id: ImageId): void {
     this.#parts.images.close(id);
     this.#parts.traces.close(id);
+    this.#parts.edits.close(id);
   }
 
   async #stage(image: ImageId, stage: StageId, signal: AbortSignal): Promise<StageOutput> {
@@ -156,13 +159,14 @@ export class Engine {
     await this.#runs.ensure(image, signal);
     const [trace, request] = [traces.get(image), traces.request(image)];
     if (!trace || !request) return { x, y, label: 0, reasons: [] };
-    return explainPixel(trace, stepFacts(request), Math.floor(x), Math.floor(y));
+    return explainPixel(trace, factsOf(request), Math.floor(x), Math.floor(y));
   }
 
   /** A new device is there: what lay on the old one is dropped, what is on screen is made again. */
   async #rebuild(): Promise<void> {
-    const { device, memo, models, traces, embeddings } = this.#parts;
+    const { device, memo, models, traces, edits, embeddings } = this.#parts;
     traces.clear();
+    edits.clear();
     embeddings.clear();
     memo.filter((held) => held.isAlive(device.gpu));
     this.#viewport?.use((canvas) => this.#screen(canvas));

@@ -2,6 +2,7 @@ import { UserError } from '#core/errors.ts';
 import type { Method } from '#methods/method.ts';
 import type { Embedding } from '#methods/models.ts';
 import type { DeviceHost } from './device.ts';
+import type { EditLayers } from './edit-layers.ts';
 import type { EmbeddingCache } from './embeddings.ts';
 import { Held } from './held.ts';
 import type { ImageStore } from './images.ts';
@@ -19,6 +20,7 @@ export interface EngineParts {
   readonly embeddings: EmbeddingCache;
   readonly memo: Memo;
   readonly traces: Traces;
+  readonly edits: EditLayers;
 }
 
 /** The photo as a value of the run. The caller releases it. */

@@ -3,13 +3,13 @@ import { AbortedError, UserError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { STAGES } from '#core/kinds.ts';
 import { type LabelMap, type Size, wordsPerMask } from '#core/rasters.ts';
-import type { MethodContext } from '#methods/method.ts';
+import { explainEdit } from '#methods/compose/index.ts';
 import type { Embedding } from '#methods/models.ts';
 import { SerialQueue } from '#models/queue.ts';
 import { Held, isKind, ValueLostError } from './held.ts';
 import type { ImageId, RunProgress, RunRequest, RunResult } from './messages.ts';
 import { type EngineParts, leaseEmbedding, photoOf } from './parts.ts';
-import { runSteps, type StepTrace } from './runner.ts';
+import { type ExplainFacts, releaseTrace, runSteps, type StepTrace } from './runner.ts';
 
 /** A run that meets a lost device begins again on the next one; more often it is given up. */
 const ATTEMPTS = 3;
@@ -69,43 +69,95 @@ export class Runs {
     progress?: (report: RunProgress) => void,
   ): Promise<StepTrace[]> {
     const parts = this.#parts;
-    const photo = await photoOf(parts, request.image);
     const imported = importedMasks(request, parts.images.report(request.image));
+    const photo = await photoOf(parts, request.image);
     const { classifier, segmenter } = parts.models;
-    let lease: ReturnType<typeof leaseEmbedding> | null = null;
-    const embedding = (): Promise<Embedding> => {
-      lease ??= leaseEmbedding(parts, request.image);
-      return lease.embedding;
-    };
+    const embedding = lazyEmbedding(parts, request.image);
     const last = STAGES.indexOf(request.upTo ?? 'edit');
+    const trace: StepTrace[] = imported ? [importedStep(imported)] : [];
     try {
-      return await runSteps(request.recipe, {
+      const steps = await runSteps(request.recipe, {
         gpu: parts.device.gpu,
         memo: parts.memo,
         methods: parts.methods,
         context: {
           photo: await photo.cpu(),
-          ...stepFacts(request),
+          ...factsOf(request),
           seed: request.recipe.seed,
           classifier,
           segmenter,
-          embedding,
+          embedding: embedding.get,
         },
         given: imported ? [photo, imported] : [photo],
         wanted: ({ stage }) => STAGES.indexOf(stage) <= last && !(imported && stage === 'propose'),
         signal,
         progress,
       });
+      trace.push(...steps);
+      if (last === STAGES.indexOf('edit')) trace.push(await this.#compose(request, trace));
+      return trace;
+    } catch (error) {
+      releaseTrace(trace);
+      throw error;
     } finally {
-      (lease as ReturnType<typeof leaseEmbedding> | null)?.release();
-      imported?.release();
+      embedding.release();
       photo.release();
     }
   }
+
+  /** The last step of every whole run: the edits over the automatic label, or over background where there is none. */
+  async #compose(request: RunRequest, trace: readonly StepTrace[]): Promise<StepTrace> {
+    const { device, edits, images } = this.#parts;
+    const { gpu } = device;
+    const { image, classes } = request;
+    const size = images.report(image);
+    const begin = performance.now();
+    const newest = trace.findLast(({ held }) => held.kind === 'label')?.held;
+    const automatic = newest && isKind(newest, 'label') ? newest.retain() : backgroundLabel(size);
+    const { held, log } = await edits.compose(image, size, gpu, automatic as Held<'label'>, request.edits);
+    await gpu?.idle();
+    const milliseconds = performance.now() - begin;
+    return {
+      inputs: [automatic],
+      held,
+      report: { method: 'compose', stage: 'edit', milliseconds, reused: false, diagnostics: {} },
+      async explain(_facts, x, y) {
+        const before = (await (automatic as Held<'label'>).cpu()).data[y * size.width + x];
+        return explainEdit(log, size, classes, before, x, y);
+      },
+    };
+  }
+}
+
+/** The photo's embedding when a method asks for it, kept until the run ends. */
+function lazyEmbedding(parts: EngineParts, image: ImageId): { get(): Promise<Embedding>; release(): void } {
+  let lease: ReturnType<typeof leaseEmbedding> | null = null;
+  return {
+    get() {
+      lease ??= leaseEmbedding(parts, image);
+      return lease.embedding;
+    },
+    release: () => lease?.release(),
+  };
+}
+
+function backgroundLabel({ width, height }: Size): Held<'label'> {
+  return Held.onCpu('label', 'background', { width, height, data: new Uint8Array(width * height) });
+}
+
+/** Masks from files stand where the propose step would. */
+function importedStep(held: Held<'masks'>): StepTrace {
+  const diagnostics = { masks: held.facts.count };
+  return {
+    inputs: [],
+    held,
+    report: { method: 'imported', stage: 'propose', milliseconds: 0, reused: true, diagnostics },
+    explain: async () => null,
+  };
 }
 
 /** What a request says to its methods: the tagged classes, ascending, and the verdicts in force. */
-export function stepFacts({ tags, classes, edits }: RunRequest): Pick<MethodContext, 'tags' | 'verdicts'> {
+export function factsOf({ tags, classes, edits }: RunRequest): ExplainFacts {
   return {
     tags: classes.filter(({ id }) => tags.includes(id)).sort((a, b) => a.id - b.id),
     verdicts: verdictsInForce(edits),
@@ -132,7 +184,7 @@ async function resultOf(request: RunRequest, trace: readonly StepTrace[], { widt
     height,
     ...(request.wantLabel && label && { label: label.data.slice() }),
     steps: trace.map(({ report }) => report),
-    masks: proposed && isKind(proposed, 'masks') ? proposed.facts.count : (request.importedMasks?.count ?? 0),
+    masks: proposed && isKind(proposed, 'masks') ? proposed.facts.count : 0,
     histogram: label ? histogramOf(label) : {},
   };
 }

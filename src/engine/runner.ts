@@ -2,6 +2,7 @@ import { type Signal, throwIfAborted, UserError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import type { CpuValues, Kind } from '#core/kinds.ts';
 import { checkValues, type ParameterSpecs, type ParameterValues, type ValuesOf } from '#core/parameters.ts';
+import type { Reason } from '#core/reasons.ts';
 import type { Recipe, Step } from '#core/recipe.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuValues } from '#gpu/values.ts';
@@ -10,14 +11,15 @@ import { Held } from './held.ts';
 import type { Memo } from './memo.ts';
 import type { RunProgress, StepReport } from './messages.ts';
 
+/** What a step may look at to explain a pixel, besides its inputs and result. */
+export type ExplainFacts = Pick<MethodContext, 'tags' | 'verdicts'>;
+
 /** A step that was run (or remembered), with all that explains it. */
 export interface StepTrace {
-  readonly method: Method;
-  readonly parameters: ParameterValues;
   readonly inputs: readonly Held[];
   readonly held: Held;
-  readonly diagnostics: Diagnostics;
   readonly report: StepReport;
+  explain(facts: ExplainFacts, x: number, y: number): Promise<Reason | null>;
 }
 
 export type StepContext = Omit<MethodContext, 'progress' | 'signal'>;
@@ -99,11 +101,12 @@ async function runStep(
   for (const input of inputs) input.retain();
   const { id, stage } = method;
   return {
-    method,
-    parameters,
     inputs,
     held,
-    diagnostics,
+    async explain(facts, x, y) {
+      const result = { value: await held.cpu(), diagnostics };
+      return method.explain(await cpuInputs(inputs), result, erased(parameters), facts, x, y);
+    },
     report: {
       method: id,
       stage,
@@ -133,12 +136,12 @@ async function compute(
 }
 
 /** Checked values of a method whose own parameter types are erased. */
-export function erased(parameters: ParameterValues): ValuesOf<ParameterSpecs> {
+function erased(parameters: ParameterValues): ValuesOf<ParameterSpecs> {
   return parameters as ValuesOf<ParameterSpecs>;
 }
 
 /** The inputs in main memory, by kind. */
-export async function cpuInputs(inputs: readonly Held[]): Promise<CpuValues> {
+async function cpuInputs(inputs: readonly Held[]): Promise<CpuValues> {
   const entries = await Promise.all(inputs.map(async (held) => [held.kind, await held.cpu()] as const));
   return Object.fromEntries(entries) as unknown as CpuValues;
 }

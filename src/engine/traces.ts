@@ -33,7 +33,7 @@ export class Traces {
 
   /** The newest result of a stage, if the last run came that far. */
   result(image: ImageId, stage: StageId): Held | null {
-    return this.#traces.get(image)?.findLast(({ method }) => method.stage === stage)?.held ?? null;
+    return this.#traces.get(image)?.findLast(({ report }) => report.stage === stage)?.held ?? null;
   }
 
   /** The masks of the last run: the propose step's, or those that came from files. */

@@ -23,8 +23,10 @@ export const SCORES = 'iou_predictions';
 export const DECODER_OUTPUTS = [LOW_RES, SCORES] as const;
 export const EMBEDDING = 'image_embeddings';
 
-/** Prompts of one call when the decoder takes them one by one: enough to keep abort and progress lively. */
+/** Prompts of one call when the decoder takes them one by one, which keeps abort and progress lively. */
 const UNBATCHED = 16;
+/** On WebAssembly a larger batch is no faster, but a person waits longer for a sign of progress. */
+const ON_WASM = 8;
 /** Masks of the official export without `return_single_mask`: one for a lone mask, then three. */
 const SINGLE_AND_THREE = 4;
 
@@ -56,7 +58,8 @@ export class SamSegmenter implements Segmenter {
 
   constructor(encoder: Session, decoder: Session, contract: SegmenterContract, hash: string, gpu: Gpu | null) {
     this.hash = hash;
-    this.maxBatch = contract.batched_prompts ? contract.max_batch : UNBATCHED;
+    const onDevice = contract.batched_prompts ? contract.max_batch : UNBATCHED;
+    this.maxBatch = decoder.provider === 'wasm' ? ON_WASM : onDevice;
     this.#encoder = encoder;
     this.#decoder = decoder;
     this.#contract = contract;
