@@ -1,7 +1,6 @@
 import { UserError } from '#core/errors.ts';
 import type { ModelSource, ModelTask } from '#engine/messages.ts';
 import { parseJson } from '#formats/json.ts';
-import { taskOf } from '#models/task.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
