@@ -21,7 +21,7 @@ export const THRESHOLD_SWEEP: SweepRule = {
 /** Background (1 − strongest)^α of SEAM and PSA. */
 export const POWER_SWEEP: SweepRule = {
   parameters: [1, 2, 4, 6, 8, 10, 16, 24, 32],
-  passes: (activation, alpha) => activation > Math.fround((1 - activation) ** alpha),
+  passes: (activation, alpha) => activation > (1 - activation) ** alpha,
 };
 
 export interface SweepPoint {
