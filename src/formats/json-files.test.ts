@@ -80,12 +80,19 @@ test('a project survives its file', () => {
   expect(readProjectJson(writeProjectJson(empty), 'p.json')).toEqual(empty);
 });
 
-test('a project with a wrong field is refused by its name', () => {
-  const wrong = { ...PROJECT, images: [{ ...PROJECT.images[0], edits: [{ type: 'stroke', class: 256 }] }] };
-  expect(() => readProjectJson(writeProjectJson(wrong as unknown as ProjectFile), 'p.json')).toThrowError(
+test.each([
+  ['class', { type: 'stroke', class: 256 }],
+  ['points', { type: 'stroke', class: 1, radius: 1, points: [[1]] }],
+  ['points', { type: 'stroke', class: 1, radius: 1, points: [[1, 'x']] }],
+  ['counts', { type: 'mask', class: 1, counts: [1, -1], size: [1, 1], source: { file: 'x' } }],
+  ['counts', { type: 'mask', class: 1, counts: '1', size: [1, 1], source: { file: 'x' } }],
+  ['source', { type: 'mask', class: 1, counts: [1], size: [1, 1], source: {} }],
+])('a project with a wrong %s is refused by its name', (field, edit) => {
+  const wrong = { ...PROJECT, images: [{ ...PROJECT.images[0], edits: [edit] }] } as unknown as ProjectFile;
+  expect(() => readProjectJson(writeProjectJson(wrong), 'p.json')).toThrowError(
     expect.objectContaining({
       code: 'formats.field',
-      details: expect.objectContaining({ file: 'p.json', field: 'images[0].edits[0].class' }),
+      details: expect.objectContaining({ file: 'p.json', field: `images[0].edits[0].${field}` }),
     }),
   );
 });

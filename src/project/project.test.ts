@@ -106,6 +106,12 @@ test('changes asked for at once are written in the order asked', async () => {
   expect(undone).toEqual(seeds.reverse().map((tag) => ({ kind: 'tags', tags: [tag] })));
 });
 
+test('tags are kept ascending and once each, as methods want them', async () => {
+  const { image } = await project.addImage(photo('cat'));
+  await project.append({ kind: 'tags', tags: [7, 2, 10, 2] }, { image: image.id });
+  expect(project.state.images[0].tags).toEqual([2, 7, 10]);
+});
+
 test('two undos at once take back two changes, not the same one twice', async () => {
   const { image } = await project.addImage(photo('cat'));
   await project.append({ kind: 'tags', tags: [1] }, { image: image.id });

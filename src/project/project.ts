@@ -85,9 +85,9 @@ export class Project {
   append(change: ProjectChange, options?: { silent?: boolean }): Promise<void>;
   async append(change: Change, options: { image?: ImageId; silent?: boolean } = {}): Promise<void> {
     const { image, silent = false } = options;
-    const draft = (
-      image === undefined ? { kind: 'project', silent, change } : { kind: 'image', image, silent, change }
-    ) as Draft;
+    const written = change.kind === 'tags' ? { ...change, tags: ascending(change.tags) } : change;
+    const place = image === undefined ? { kind: 'project' } : { kind: 'image', image };
+    const draft = { ...place, silent, change: written } as Draft;
     await this.#serially(async () => {
       if (image !== undefined) this.#known(image);
       await this.#write({ drafts: [draft] });
