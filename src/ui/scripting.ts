@@ -5,13 +5,14 @@ import type { Recipe } from '#core/recipe.ts';
 import { patchRecipe } from '#core/recipe-check.ts';
 import type { ImageId, RunProgress, StageOutput } from '#engine/messages.ts';
 import type { ImageDocument } from '#project/changes.ts';
+import { ensureClasses, type WantedClass } from './control/adding-classes.ts';
 import { ensureOpen, show } from './control/current.ts';
 import { writeRecipeOrThrow } from './control/editing.ts';
 import { engine, startEngine } from './control/engine.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportImage } from './control/exporting.ts';
 import { describeError, isAbort } from './control/failures.ts';
 import { methodTable } from './control/methods.ts';
-import { modelsSettled } from './control/models.ts';
+import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
 import { addPhoto, fetchFile } from './control/opening.ts';
 import { changeImage } from './control/project.ts';
 import { changed, keepResult, requestFor } from './control/running.ts';
@@ -50,6 +51,10 @@ export interface Camwalk {
   open(sources: readonly (File | string)[]): Promise<ImageId[]>;
   /** Names of the project's classes. */
   classes(): string[];
+  /** Adds classes, or gives known ones other outputs of the classifier (0-based). One step of undo. */
+  addClasses(classes: readonly WantedClass[]): Promise<void>;
+  /** Loads a model of one's own: its ONNX files and their contract JSON. */
+  loadModel(files: readonly File[]): Promise<void>;
   /** Sets the image-level tags of a photo, by class names. */
   tag(id: ImageId, classNames: readonly string[]): Promise<void>;
   recipe(): Recipe;
@@ -120,6 +125,11 @@ const camwalk: Camwalk = {
     return ids;
   },
   classes: () => useProject.getState().classes.map((one) => one.name),
+  addClasses: (classes) => ensureClasses(classes, false),
+  loadModel: async (files) => {
+    await startEngine();
+    await loadModelFilesOrThrow(files);
+  },
   tag: async (id, classNames) => {
     const { name: image } = find(id);
     const { classes } = useProject.getState();

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import type { ProjectClass } from '#core/classes.ts';
 import { UserError } from '#core/errors.ts';
-import { classColour } from '#core/palette.ts';
 import { readLabelPng } from '#formats/indexed-png.ts';
-import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
-import { matchingNetworkClasses } from './classes.ts';
+import { ensureClasses } from './adding-classes.ts';
 import { show } from './current.ts';
 import { report } from './failures.ts';
 import { fetchFile } from './opening.ts';
-import { changeProject, writing } from './project.ts';
+import { writing } from './project.ts';
 import { setReference } from './references.ts';
 
 const indexSchema = z.object({
@@ -34,7 +31,7 @@ export async function loadDemo(loudly = false): Promise<void> {
       return;
     }
     const index = indexSchema.parse(await response.json());
-    await ensureClasses(index.classes);
+    await ensureClasses(index.classes, true);
     const { classes } = useProject.getState();
     for (const scene of index.scenes) {
       const file = await fetchFile(new URL(scene.image, folder).href);
@@ -54,25 +51,4 @@ export async function loadDemo(loudly = false): Promise<void> {
   } catch (error) {
     report(error);
   }
-}
-
-/** Adds the classes that the project lacks, with what the classifier calls them. */
-async function ensureClasses(wanted: readonly { readonly id: number; readonly name: string }[]): Promise<void> {
-  const { classes } = useProject.getState();
-  const missing = wanted.filter((one) => !classes.some((known) => known.name === one.name));
-  if (missing.length === 0) return;
-  const names = useJobs.getState().device?.models.find((model) => model.task === 'classifier')?.classNames ?? [];
-  const taken = new Set(classes.map((one) => one.id));
-  const added: ProjectClass[] = missing.map(({ id, name }, index) => {
-    let free = id;
-    while (taken.has(free)) free++;
-    taken.add(free);
-    return {
-      id: free,
-      name,
-      colour: classColour(classes.length + index),
-      networkClasses: matchingNetworkClasses(name, names),
-    };
-  });
-  await changeProject({ kind: 'classes', classes: [...classes, ...added] }, true);
 }

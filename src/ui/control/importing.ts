@@ -1,6 +1,7 @@
 import { UserError } from '#core/errors.ts';
 import type { LabelMap, MaskSet, Size } from '#core/rasters.ts';
 import { readAmgJson } from '#formats/amg-json.ts';
+import { isClassList, readClassesJson } from '#formats/classes-json.ts';
 import { readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
 import { labelEdits } from '#formats/label-edits.ts';
@@ -9,6 +10,7 @@ import { readRecipeJson } from '#formats/recipe-json.ts';
 import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
+import { ensureClasses } from './adding-classes.ts';
 import { addEdits, writeRecipe } from './editing.ts';
 import { guarded } from './failures.ts';
 import { methodTable } from './methods.ts';
@@ -64,6 +66,14 @@ export async function importRecipe(file: File): Promise<void> {
   if (await writeRecipe(recipe)) useNotices.getState().add('good', t('open.recipeDone', { name: file.name }));
 }
 
+/** A list of class names with the classifier's outputs for them; classes of the same name are updated. */
+export async function importClasses(file: File): Promise<void> {
+  const list = readClassesJson(await bytesOf(file), file.name);
+  const wanted = Object.entries(list).map(([name, networkClasses]) => ({ name, networkClasses }));
+  await ensureClasses(wanted, false);
+  useNotices.getState().add('good', t('open.classesDone', { count: wanted.length, name: file.name }));
+}
+
 /** Files that came by drop or paste and are no photos: what they are is read from what is in them. */
 export async function importFiles(files: readonly File[]): Promise<void> {
   const models = files.filter((file) => /\.onnx$/i.test(file.name));
@@ -80,6 +90,7 @@ async function importJson(file: File): Promise<void> {
   if (isObject && 'format' in value) await importRecipe(file);
   else if (Array.isArray(value) || (isObject && 'annotations' in value)) await importMasks([file]);
   else if (isObject && ('task' in value || 'files' in value)) await loadModelFiles([file]);
+  else if (isClassList(value)) await importClasses(file);
   else throw new UserError('open.unknownJson', { file: file.name });
 }
 
@@ -105,6 +116,10 @@ export function pickMasks(): void {
 
 export function pickRecipe(): void {
   void pickThen({ accept: '.json', multiple: false }, ([file]) => importRecipe(file));
+}
+
+export function pickClasses(): void {
+  void pickThen({ accept: '.json', multiple: false }, ([file]) => importClasses(file));
 }
 
 export function pickModel(): void {

@@ -83,15 +83,25 @@ function taskOf(contract: unknown): ModelTask | undefined {
 /** A person's own model: the contract and the ONNX files that it names. */
 export async function loadModelFiles(files: readonly File[]): Promise<void> {
   try {
-    const json = files.find((file) => /\.json$/i.test(file.name));
-    if (!json) throw new UserError('models.noContract', { file: files[0]?.name ?? '' });
-    const contract = parseJson(new Uint8Array(await json.arrayBuffer()), json.name);
-    const task = taskOf(contract);
-    if (!task) throw new UserError('models.noTask', { file: json.name });
-    const models = files.filter((file) => file !== json);
-    await loadModel({ task, contract, files: Object.fromEntries(models.map((file) => [file.name, file])) });
-    useNotices.getState().add('good', t('open.modelDone', { name: json.name }));
+    const name = await loadModelFilesOrThrow(files);
+    useNotices.getState().add('good', t('open.modelDone', { name }));
   } catch (error) {
     report(error, t('notices.notOpened', { name: files.map((file) => file.name).join(', ') }));
   }
+}
+
+/**
+ * The same for callers that deal with errors themselves.
+ * @returns the contract's file name
+ * @throws UserError when a file is missing or is not what the contract says
+ */
+export async function loadModelFilesOrThrow(files: readonly File[]): Promise<string> {
+  const json = files.find((file) => /\.json$/i.test(file.name));
+  if (!json) throw new UserError('models.noContract', { file: files[0]?.name ?? '' });
+  const contract = parseJson(new Uint8Array(await json.arrayBuffer()), json.name);
+  const task = taskOf(contract);
+  if (!task) throw new UserError('models.noTask', { file: json.name });
+  const models = files.filter((file) => file !== json);
+  await loadModel({ task, contract, files: Object.fromEntries(models.map((file) => [file.name, file])) });
+  return json.name;
 }

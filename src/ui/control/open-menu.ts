@@ -3,10 +3,12 @@ import type { LucideIcon } from 'lucide-react';
 import type { MenuGroup } from '#ui/components/Menu.tsx';
 import { useDialogs } from '#ui/state/dialogs.ts';
 import { useProject } from '#ui/state/project.ts';
-import { pickLabel, pickMasks, pickModel, pickRecipe, pickReference } from './importing.ts';
+import { pickClasses, pickLabel, pickMasks, pickModel, pickRecipe, pickReference } from './importing.ts';
 import { pickFolder, pickImages } from './pickers.ts';
 
-type Icons = Readonly<Record<'images' | 'folder' | 'url' | 'label' | 'masks' | 'recipe' | 'model', LucideIcon>>;
+type Icons = Readonly<
+  Record<'images' | 'folder' | 'url' | 'label' | 'masks' | 'recipe' | 'classes' | 'model', LucideIcon>
+>;
 
 /** Everything that can come in. */
 export function openMenuGroups(t: TFunction, icons: Icons): readonly MenuGroup[] {
@@ -39,6 +41,13 @@ export function openMenuGroups(t: TFunction, icons: Icons): readonly MenuGroup[]
       name: t('open.forAll'),
       entries: [
         { id: 'recipe', name: t('open.recipe'), icon: icons.recipe, onAction: pickRecipe },
+        {
+          id: 'classes',
+          name: t('open.classes'),
+          detail: t('open.classesDetail'),
+          icon: icons.classes,
+          onAction: pickClasses,
+        },
         { id: 'model', name: t('open.model'), detail: t('open.modelDetail'), icon: icons.model, onAction: pickModel },
       ],
     },

@@ -1,4 +1,5 @@
 import {
+  CircleCheckBig,
   CircleHelp,
   Download,
   Eye,
@@ -23,7 +24,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, IconButton, IconToggle } from '#ui/components/Button.tsx';
 import { Hint } from '#ui/components/Hint.tsx';
 import { Menu } from '#ui/components/Menu.tsx';
-import { redo, undo } from '#ui/control/editing.ts';
+import { redo, setReviewed, undo } from '#ui/control/editing.ts';
 import { exportGroups } from '#ui/control/export-menu.ts';
 import { cancelBatch } from '#ui/control/exporting.ts';
 import { openMenuGroups } from '#ui/control/open-menu.ts';
@@ -32,7 +33,7 @@ import { languages } from '#ui/i18n.ts';
 import { DeviceChip } from '#ui/panels/DevicePopover.tsx';
 import { useDialogs } from '#ui/state/dialogs.ts';
 import { useJobs } from '#ui/state/jobs.ts';
-import { useProject } from '#ui/state/project.ts';
+import { currentImage, useProject } from '#ui/state/project.ts';
 import { type Theme, useSettings } from '#ui/state/settings.ts';
 import { useView } from '#ui/state/view.ts';
 import { Mark } from './Mark.tsx';
@@ -53,6 +54,8 @@ export function TopBar() {
       <span className="topbar-line" />
       <RunControl />
       <span className="topbar-space" />
+      <Reviewed />
+      <span className="topbar-line" />
       <OverlayControl />
       <span className="topbar-line" />
       <ExportMenu />
@@ -79,6 +82,7 @@ function OpenMenu() {
     label: Tag,
     masks: Upload,
     recipe: Upload,
+    classes: Tag,
     model: Upload,
   };
   return (
@@ -202,6 +206,23 @@ function RunControl() {
         </>
       )}
     </div>
+  );
+}
+
+function Reviewed() {
+  const { t } = useTranslation();
+  const image = useProject(currentImage);
+  return (
+    <IconToggle
+      icon={CircleCheckBig}
+      tone="good"
+      label={t(image?.reviewed ? 'strip.reviewed' : 'strip.markReviewed')}
+      command="submit"
+      isSelected={image?.reviewed ?? false}
+      isDisabled={!image}
+      onChange={(reviewed) => void setReviewed(reviewed)}
+      testId="reviewed"
+    />
   );
 }
 
