@@ -2,15 +2,15 @@ import type { ImageId } from '#engine/messages.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
-import { currentImage, useProject, visibleImages } from '#ui/state/project.ts';
+import { useProject, visibleImages } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { engine } from './engine.ts';
 import { report } from './failures.ts';
 import { clearHover } from './hovering.ts';
-import { setCurrent, theProject } from './project.ts';
+import { changeProject, setCurrent, theProject } from './project.ts';
 import { restoreReference } from './references.ts';
 import { run } from './running.ts';
-import { fitPhoto } from './viewing.ts';
+import { fitPhoto, refresh } from './viewing.ts';
 
 /** Photos that the engine keeps decoded, with their stages: this many, the longest unused goes first. */
 const KEPT_OPEN = 4;
@@ -87,6 +87,20 @@ export function stepImage(direction: 1 | -1, unreviewed = false): void {
   }
 }
 
-export function hasCurrent(): boolean {
-  return currentImage(useProject.getState()) !== null;
+/** Takes the image on screen out of the project and shows the one that takes its place. */
+export async function removeCurrent(): Promise<void> {
+  const before = useProject.getState();
+  const id = before.current;
+  if (!id) return;
+  const at = before.images.findIndex((image) => image.id === id);
+  try {
+    await changeProject({ kind: 'remove', images: [id] });
+  } catch (error) {
+    report(error, t('notices.notSaved'));
+    return;
+  }
+  const { images } = useProject.getState();
+  const next = images[Math.min(at, images.length - 1)];
+  if (next) await show(next.id);
+  else refresh();
 }

@@ -104,7 +104,3 @@ export async function writeRecipeOrThrow(recipe: Recipe): Promise<void> {
 export function withStep(recipe: Recipe, index: number, patch: Partial<Step>): Recipe {
   return { ...recipe, steps: recipe.steps.map((one, i) => (i === index ? { ...one, ...patch } : one)) };
 }
-
-export async function removeImages(images: readonly string[]): Promise<void> {
-  await act(() => changeProject({ kind: 'remove', images }));
-}

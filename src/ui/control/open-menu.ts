@@ -2,7 +2,6 @@ import type { TFunction } from 'i18next';
 import type { LucideIcon } from 'lucide-react';
 import type { MenuGroup } from '#ui/components/Menu.tsx';
 import { useDialogs } from '#ui/state/dialogs.ts';
-import { useProject } from '#ui/state/project.ts';
 import { pickClasses, pickLabel, pickMasks, pickModel, pickRecipe, pickReference } from './importing.ts';
 import { pickFolder, pickImages } from './pickers.ts';
 
@@ -11,8 +10,7 @@ type Icons = Readonly<
 >;
 
 /** Everything that can come in. */
-export function openMenuGroups(t: TFunction, icons: Icons): readonly MenuGroup[] {
-  const none = useProject.getState().current === null;
+export function openMenuGroups(t: TFunction, icons: Icons, hasPhoto: boolean): readonly MenuGroup[] {
   return [
     {
       name: t('open.photos'),
@@ -25,14 +23,20 @@ export function openMenuGroups(t: TFunction, icons: Icons): readonly MenuGroup[]
     {
       name: t('open.forThis'),
       entries: [
-        { id: 'label', name: t('open.label'), icon: icons.label, isDisabled: none, onAction: pickLabel },
-        { id: 'reference', name: t('open.reference'), icon: icons.label, isDisabled: none, onAction: pickReference },
+        { id: 'label', name: t('open.label'), icon: icons.label, isDisabled: !hasPhoto, onAction: pickLabel },
+        {
+          id: 'reference',
+          name: t('open.reference'),
+          icon: icons.label,
+          isDisabled: !hasPhoto,
+          onAction: pickReference,
+        },
         {
           id: 'masks',
           name: t('open.masks'),
           detail: t('open.masksDetail'),
           icon: icons.masks,
-          isDisabled: none,
+          isDisabled: !hasPhoto,
           onAction: pickMasks,
         },
       ],

@@ -26,7 +26,7 @@ function mirror(): void {
   if (!project) return;
   const { images, classes, recipe } = project.state;
   const before = useProject.getState();
-  const current = images.some((image) => image.id === before.current) ? before.current : (images[0]?.id ?? null);
+  const current = images.some((image) => image.id === before.current) ? before.current : null;
   before.set({
     mode: project.mode,
     images,

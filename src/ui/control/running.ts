@@ -1,6 +1,6 @@
 import type { StageId } from '#core/kinds.ts';
 import type { Recipe, Step } from '#core/recipe.ts';
-import type { ImageId, RunRequest, RunResult } from '#engine/messages.ts';
+import type { ImageId, ModelTask, RunRequest, RunResult } from '#engine/messages.ts';
 import type { ImageDocument } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -10,6 +10,7 @@ import { useSettings } from '#ui/state/settings.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { importedMasks } from './imported-masks.ts';
+import { runnable } from './runnable.ts';
 
 /**
  * A run that is younger than this is let finish although something has changed: a slider that is
@@ -39,11 +40,16 @@ export async function requestFor(image: ImageDocument, extra: Partial<RunRequest
     image: image.id,
     tags: image.tags,
     classes,
-    recipe: recipe!,
+    recipe: runnable(recipe!, loadedTasks(), image.masks ? ['masks'] : []).recipe,
     edits: image.edits,
     ...(await importedMasks(image)),
     ...extra,
   };
+}
+
+/** The tasks that a model is loaded for. */
+export function loadedTasks(): ReadonlySet<ModelTask> {
+  return new Set(useJobs.getState().device?.models.map((model) => model.task));
 }
 
 /** Something that the label depends on has changed. Runs now, or as soon as the present run may go. */
@@ -101,6 +107,7 @@ async function next(): Promise<void> {
     set({ running: { image: image.id, stage: null, method: '', fraction: 0, since } });
     try {
       const request = await requestFor(image);
+      await showSeedFirst(image, controller.signal);
       active = { controller, image: image.id, request, since, step: null };
       const result = await engine('run', [request], {
         signal: controller.signal,
@@ -120,6 +127,18 @@ async function next(): Promise<void> {
       set({ running: null });
     }
   }
+}
+
+/**
+ * A photo without any label yet gets one without masks first, which takes a fraction of the time:
+ * a person sees maps and seed while the segmenter is at work. What it made is not made again.
+ */
+async function showSeedFirst(image: ImageDocument, signal: AbortSignal): Promise<void> {
+  const { recipe } = useProject.getState();
+  const tasks = new Set(loadedTasks());
+  if (useJobs.getState().results[image.id] || image.masks || !tasks.delete('segmenter')) return;
+  const request = await requestFor(image, { recipe: runnable(recipe!, tasks, []).recipe });
+  keepResult(image.id, await engine('run', [request], { signal }));
 }
 
 /** Puts a finished run where the screen finds it. */

@@ -46,8 +46,8 @@ async function openOrAsk(options?: OpenOptions): Promise<boolean> {
     await open(options);
     return true;
   } catch (error) {
-    useProject.getState().set({ mode: 'failed' });
     const code = error instanceof UserError ? error.code : '';
+    useProject.getState().set({ mode: 'failed' });
     useTrouble.getState().set({ trouble: { text: describeError(error), choices: remedies(code) } });
     return false;
   }

@@ -7,9 +7,10 @@ import { SwitchField } from '#ui/components/Fields.tsx';
 import { Section } from '#ui/components/Section.tsx';
 import { previewRecipe, withStep, writeRecipe } from '#ui/control/editing.ts';
 import { describeMethod } from '#ui/control/methods.ts';
+import { runnable } from '#ui/control/runnable.ts';
 import { formatMilliseconds } from '#ui/shell/milliseconds.ts';
 import { useJobs } from '#ui/state/jobs.ts';
-import { useProject } from '#ui/state/project.ts';
+import { currentImage, useProject } from '#ui/state/project.ts';
 import { Counters } from './Counters.tsx';
 import { ParameterField } from './ParameterField.tsx';
 import './recipe.css';
@@ -37,8 +38,12 @@ function StepSection({ step, index }: { readonly step: Step; readonly index: num
     const steps = current ? state.results[current]?.steps : undefined;
     return steps?.find((one) => one.method === step.method);
   });
+  const hasMasks = useProject((state) => currentImage(state)?.masks != null);
+  const models = useJobs((state) => state.device?.models);
   const method = describeMethod(step.method);
   if (!recipe || !method) return null;
+  const tasks = new Set(models?.map((model) => model.task));
+  const skipped = runnable(recipe, tasks, hasMasks ? ['masks'] : []).skipped.get(index);
   const change = (name: string, value: ParameterValue) =>
     withStep(recipe, index, { parameters: { ...step.parameters, [name]: value } });
   const shown = Object.entries(method.parameters).filter(
@@ -93,6 +98,7 @@ function StepSection({ step, index }: { readonly step: Step; readonly index: num
   return (
     <Section id={`step.${method.id}`} title={title} aside={aside} testId={`method-${method.id}`}>
       <div className="step-fields" data-off={!step.on || undefined}>
+        {skipped && <p className="step-skipped">{t(`recipe.skipped.${skipped}`)}</p>}
         {fields(false)}
         {report && step.on && <Counters diagnostics={report.diagnostics} method={method.id} />}
         {advanced.length > 0 && (

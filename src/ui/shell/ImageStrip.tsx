@@ -1,17 +1,19 @@
 import { Check, ImagePlus, Trash2 } from 'lucide-react';
-import { useEffect } from 'react';
-import { GridLayout, GridList, GridListItem, Size, Virtualizer } from 'react-aria-components';
+import { useEffect, useRef } from 'react';
+import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ImageDocument } from '#project/changes.ts';
 import { Button, IconButton } from '#ui/components/Button.tsx';
 import { SearchField } from '#ui/components/Fields.tsx';
-import { show } from '#ui/control/current.ts';
-import { removeImages } from '#ui/control/editing.ts';
+import { removeCurrent, show } from '#ui/control/current.ts';
 import { css } from '#ui/control/palette.ts';
 import { pickImages } from '#ui/control/pickers.ts';
 import { wantThumbnail } from '#ui/control/thumbnails.ts';
 import { useProject, visibleImages } from '#ui/state/project.ts';
 import './strip.css';
+
+/** CSS pixels of an image in the strip: picture, name and space. */
+const ROW_HEIGHT = 124;
 
 export function ImageStrip() {
   const { t } = useTranslation();
@@ -21,13 +23,24 @@ export function ImageStrip() {
   const current = useProject((state) => state.current);
   const set = useProject((state) => state.set);
   const visible = visibleImages({ images, classes, search });
+  const list = useRef<HTMLDivElement>(null);
+  const at = visible.findIndex((image) => image.id === current);
+  useEffect(() => {
+    const host = list.current;
+    if (!host || at < 0) return;
+    const [top, bottom] = [at * ROW_HEIGHT, (at + 1) * ROW_HEIGHT];
+    if (top < host.scrollTop) host.scrollTop = top;
+    else if (bottom > host.scrollTop + host.clientHeight) host.scrollTop = bottom - host.clientHeight;
+  }, [at]);
   const reviewed = images.filter((image) => image.reviewed).length;
   return (
     <aside className="strip" aria-label={t('strip.title')}>
       <div className="strip-head">
         <h2>{t('strip.title')}</h2>
         <span className="muted" data-testid="image-count">
-          {images.length > 0 && t('strip.count', { reviewed, total: images.length })}
+          {images.length > 0 && (
+            <span title={t('strip.reviewedHint')}>{t('strip.count', { reviewed, total: images.length })}</span>
+          )}
         </span>
         <span className="topbar-space" />
         <IconButton
@@ -35,7 +48,7 @@ export function ImageStrip() {
           size="small"
           label={t('strip.remove')}
           isDisabled={!current}
-          onPress={() => current && void removeImages([current])}
+          onPress={() => void removeCurrent()}
         />
         <IconButton icon={ImagePlus} size="small" label={t('open.images')} command="open" onPress={pickImages} />
       </div>
@@ -60,19 +73,11 @@ export function ImageStrip() {
       ) : visible.length === 0 ? (
         <p className="strip-empty muted">{t('strip.noneFound')}</p>
       ) : (
-        <Virtualizer
-          layout={GridLayout}
-          layoutOptions={{
-            minItemSize: new Size(120, 122),
-            maxItemSize: new Size(400, 122),
-            maxColumns: 1,
-            minSpace: new Size(8, 4),
-          }}
-        >
+        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW_HEIGHT }}>
           <GridList
+            ref={list}
             className="strip-list"
             aria-label={t('strip.title')}
-            layout="grid"
             items={visible}
             dependencies={[current, classes]}
             selectionMode="single"

@@ -75,6 +75,7 @@ export function TopBar() {
 
 function OpenMenu() {
   const { t } = useTranslation();
+  const hasPhoto = useProject((state) => state.current !== null);
   const icons = {
     images: FileImage,
     folder: FolderOpen,
@@ -86,7 +87,7 @@ function OpenMenu() {
     model: Upload,
   };
   return (
-    <Menu label={t('open.menu')} groups={openMenuGroups(t, icons)}>
+    <Menu label={t('open.menu')} groups={openMenuGroups(t, icons, hasPhoto)}>
       <AriaButton className="button" data-testid="open">
         <FolderOpen aria-hidden />
         {t('open.menu')}

@@ -1,0 +1,40 @@
+import type { Kind } from '#core/kinds.ts';
+import type { Recipe } from '#core/recipe.ts';
+import type { ModelTask } from '#engine/messages.ts';
+import { describeMethod } from './methods.ts';
+
+/** Why a step of a recipe is passed over: a model that is not there, or what such a step would have made. */
+export type Skipped = ModelTask | Kind;
+
+/**
+ * What of a recipe can run with the models at hand. A person without a segmenter still gets the
+ * seed, and one without any model can still paint. Steps that do not fit for another reason are
+ * left in, so that the run says what is wrong with them.
+ * @returns the recipe with those steps off, and by index why
+ */
+export function runnable(
+  recipe: Recipe,
+  models: ReadonlySet<ModelTask>,
+  given: readonly Kind[],
+): { readonly recipe: Recipe; readonly skipped: ReadonlyMap<number, Skipped> } {
+  const there = new Set<Kind>(['photo', ...given]);
+  const lost = new Set<Kind>();
+  const skipped = new Map<number, Skipped>();
+  recipe.steps.forEach((step, index) => {
+    const method = describeMethod(step.method);
+    if (!step.on || !method) return;
+    const replaced = method.gives === 'masks' && given.includes('masks');
+    const model = (['classifier', 'segmenter'] as const).find(
+      (task) => method.dependsOn.includes(task) && !models.has(task) && !replaced,
+    );
+    const missing = method.takes.find((kind) => !there.has(kind) && lost.has(kind));
+    const reason = model ?? missing;
+    if (reason === undefined) there.add(method.gives);
+    else {
+      skipped.set(index, reason);
+      if (!there.has(method.gives)) lost.add(method.gives);
+    }
+  });
+  const steps = recipe.steps.map((step, index) => (skipped.has(index) ? { ...step, on: false } : step));
+  return { recipe: { ...recipe, steps }, skipped };
+}
