@@ -8,17 +8,21 @@ interface Entry {
   users: number;
 }
 
+/** An embedding that stays until it is released. */
+export interface Lease {
+  /** False when somebody had it made before. */
+  readonly fresh: boolean;
+  readonly embedding: Promise<Embedding>;
+  release(): void;
+}
+
 /** What an encoder made of the latest photos. A photo is encoded once, however many ask for it. */
 export class EmbeddingCache {
   readonly #entries = new Map<string, Entry>();
 
-  has(key: string): boolean {
-    return this.#entries.has(key);
-  }
-
-  /** The embedding stays until `release` is called. */
-  lease(key: string, encode: () => Promise<Embedding>): { embedding: Promise<Embedding>; release(): void } {
-    const entry = this.#entries.get(key) ?? { embedding: encode(), users: 0 };
+  lease(key: string, encode: () => Promise<Embedding>): Lease {
+    const known = this.#entries.get(key);
+    const entry = known ?? { embedding: encode(), users: 0 };
     entry.users += 1;
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -31,7 +35,7 @@ export class EmbeddingCache {
       if (entry.users === 0 && this.#entries.get(key) !== entry) dispose(entry);
       this.#shrink();
     };
-    return { embedding: entry.embedding, release };
+    return { fresh: !known, embedding: entry.embedding, release };
   }
 
   /** Forgets all; those in use end with their last user. */

@@ -57,6 +57,7 @@ export class Engine {
       memo: new Memo(MEMO_BYTES),
       traces: new Traces(),
       edits: new EditLayers(),
+      encoded: (image) => emit({ event: 'encoded', image }),
     };
     this.#runs = new Runs(this.#parts);
     this.#thumbnails = new Thumbnails(this.#parts, (canvas) => this.#screen(canvas));
@@ -74,8 +75,8 @@ export class Engine {
     },
     stage: ({ signal }, image, stage) => this.#stage(image, stage, signal),
     explain: ({ signal }, image, x, y) => this.#explain(image, x, y, signal),
-    prompt: async ({ signal }, request) => {
-      const { result, masks } = await answerPrompt(this.#parts, request, signal);
+    prompt: async ({ signal, progress }, request) => {
+      const { result, masks } = await answerPrompt(this.#parts, request, signal, progress);
       this.#prompted?.masks.release();
       this.#prompted = { image: request.image, masks };
       this.#viewport?.invalidate();
@@ -124,14 +125,16 @@ export class Engine {
     return this.#parts.device.report(this.#parts.models.reports);
   }
 
-  async #loadModel(source: ModelSource): Promise<ModelReport> {
+  #loadModel(source: ModelSource): Promise<ModelReport> {
     const { device, models, memo, embeddings } = this.#parts;
-    await device.settled();
-    const report = await models.load(source, device.gpu);
-    // The same file with another contract gives other results under the same hash.
-    memo.filter(({ kind }) => kind === 'photo');
-    embeddings.clear();
-    return report;
+    return this.#runs.exclusively(async () => {
+      await device.settled();
+      const report = await models.load(source, device.gpu);
+      // The same file with another contract gives other results under the same hash.
+      memo.filter(({ kind }) => kind === 'photo');
+      embeddings.clear();
+      return report;
+    });
   }
 
   #close(id: ImageId): void {
@@ -170,7 +173,10 @@ export class Engine {
     embeddings.clear();
     memo.filter((held) => held.isAlive(device.gpu));
     this.#viewport?.use((canvas) => this.#screen(canvas));
-    await models.rebuild(device.gpu);
+    await models.rebuild(device.gpu).catch((error) => console.error('a model could not be loaded again', error));
     this.#emit({ event: 'device', report: this.#report() });
+    const image = this.#viewport?.view?.image;
+    // Not awaited: runs wait for this recovery to end.
+    if (image) void this.#runs.ensure(image).then(() => this.#viewport?.invalidate());
   }
 }

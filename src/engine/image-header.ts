@@ -82,8 +82,8 @@ function readWebp(view: DataView): ImageHeader {
   const header = { format: 'webp', orientation: 1, bitsPerChannel: 8 } as const;
   switch (ascii(view, 12, 4)) {
     case 'VP8X': {
-      const width = 1 + (view.getUint32(24, true) & 0xffffff);
-      const height = 1 + (view.getUint32(27, true) & 0xffffff);
+      const width = 1 + (view.getUint16(24, true) | (view.getUint8(26) << 16));
+      const height = 1 + (view.getUint16(27, true) | (view.getUint8(29) << 16));
       return { ...header, size: { width, height }, components: view.getUint8(20) & 0x10 ? 4 : 3 };
     }
     case 'VP8L': {

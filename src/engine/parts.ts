@@ -1,9 +1,8 @@
 import { UserError } from '#core/errors.ts';
 import type { Method } from '#methods/method.ts';
-import type { Embedding } from '#methods/models.ts';
 import type { DeviceHost } from './device.ts';
 import type { EditLayers } from './edit-layers.ts';
-import type { EmbeddingCache } from './embeddings.ts';
+import type { EmbeddingCache, Lease } from './embeddings.ts';
 import { Held } from './held.ts';
 import type { ImageStore } from './images.ts';
 import type { Memo } from './memo.ts';
@@ -21,6 +20,8 @@ export interface EngineParts {
   readonly memo: Memo;
   readonly traces: Traces;
   readonly edits: EditLayers;
+  /** Tells that a photo's embedding is there. */
+  readonly encoded: (image: ImageId) => void;
 }
 
 /** The photo as a value of the run. The caller releases it. */
@@ -34,11 +35,12 @@ export async function photoOf({ images, memo }: EngineParts, image: ImageId): Pr
 }
 
 /** The photo's embedding by the segmenter in use, made when it is not there yet. The caller releases it. */
-export function leaseEmbedding(
-  { images, models, embeddings }: EngineParts,
-  image: ImageId,
-): { embedding: Promise<Embedding>; release(): void } {
+export function leaseEmbedding({ images, models, embeddings, encoded }: EngineParts, image: ImageId): Lease {
   const { segmenter } = models;
   if (!segmenter) throw new UserError('model.missing', { task: 'segmenter' });
-  return embeddings.lease(`${image} ${segmenter.hash}`, async () => segmenter.encode(await images.photo(image)));
+  return embeddings.lease(`${image} ${segmenter.hash}`, async () => {
+    const embedding = await segmenter.encode(await images.photo(image));
+    encoded(image);
+    return embedding;
+  });
 }

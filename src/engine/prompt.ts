@@ -3,7 +3,7 @@ import { throwIfAborted, UserError } from '#core/errors.ts';
 import { encodeRuns } from '#core/rle.ts';
 import { maskFromLogits } from '#methods/everything/reference.ts';
 import { Held } from './held.ts';
-import type { PromptRequest, PromptResult } from './messages.ts';
+import type { PromptRequest, PromptResult, RunProgress } from './messages.ts';
 import { type EngineParts, leaseEmbedding } from './parts.ts';
 
 /**
@@ -14,12 +14,16 @@ export async function answerPrompt(
   parts: EngineParts,
   { image, prompt, choice }: PromptRequest,
   signal?: AbortSignal,
+  progress?: (report: RunProgress) => void,
 ): Promise<{ result: PromptResult; masks: Held<'masks'> }> {
   const { segmenter } = parts.models;
   if (!segmenter) throw new UserError('model.missing', { task: 'segmenter' });
-  const { embedding, release } = leaseEmbedding(parts, image);
+  const { fresh, embedding, release } = leaseEmbedding(parts, image);
+  const report = (fraction: number) => fresh && progress?.({ stage: 'propose', method: 'encode', fraction });
   try {
+    report(0);
     const scene = await embedding;
+    report(1);
     throwIfAborted(signal);
     const decoded = await segmenter.decode(scene, [prompt], undefined, signal);
     const index = choice === 'best' ? bestOf(decoded.scores) : Math.min(choice, decoded.masksPerPrompt - 1);

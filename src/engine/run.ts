@@ -6,6 +6,7 @@ import { type LabelMap, type Size, wordsPerMask } from '#core/rasters.ts';
 import { explainEdit } from '#methods/compose/index.ts';
 import type { Embedding } from '#methods/models.ts';
 import { SerialQueue } from '#models/queue.ts';
+import type { Lease } from './embeddings.ts';
 import { Held, isKind, ValueLostError } from './held.ts';
 import type { ImageId, RunProgress, RunRequest, RunResult } from './messages.ts';
 import { type EngineParts, leaseEmbedding, photoOf } from './parts.ts';
@@ -32,6 +33,11 @@ export class Runs {
       this.#parts.traces.set(request, trace);
       return resultOf(request, trace, this.#parts.images.report(request.image));
     }, signal);
+  }
+
+  /** Does something that no run may see half done, as changing a model. */
+  exclusively<T>(task: () => Promise<T>): Promise<T> {
+    return this.#queue.add(task);
   }
 
   /** Runs the photo's last request again when its values are gone. False when it never ran. */
@@ -131,7 +137,7 @@ export class Runs {
 
 /** The photo's embedding when a method asks for it, kept until the run ends. */
 function lazyEmbedding(parts: EngineParts, image: ImageId): { get(): Promise<Embedding>; release(): void } {
-  let lease: ReturnType<typeof leaseEmbedding> | null = null;
+  let lease: Lease | null = null;
   return {
     get() {
       lease ??= leaseEmbedding(parts, image);

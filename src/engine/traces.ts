@@ -28,6 +28,8 @@ export class Traces {
     for (const oldest of this.#traces.keys()) {
       if (this.#traces.size <= KEPT) break;
       this.#drop(oldest);
+      // Masks from files are megabytes; the page sends them again with its next request.
+      if (this.#requests.get(oldest)?.importedMasks) this.#requests.delete(oldest);
     }
   }
 

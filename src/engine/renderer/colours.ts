@@ -1,5 +1,5 @@
 import { interpolateInferno, interpolateSinebow } from 'd3-scale-chromatic';
-import { IGNORE, type MaskInfo } from '#core/rasters.ts';
+import { IGNORE } from '#core/rasters.ts';
 
 /**
  * Colours as the shaders take them: one u32, red in the lowest byte; the highest byte says how a
@@ -27,13 +27,13 @@ export function labelColours(palette: Uint8Array, hidden: readonly number[]): Ui
   return colours;
 }
 
-/** Colours of mask numbers (from 1). A mask keeps its colour across re-runs, as it comes from its key. */
-export function maskColours(info: readonly MaskInfo[]): Uint32Array {
-  const colours = new Uint32Array(info.length + 1);
-  for (const [i, { key }] of info.entries()) {
-    const hue = Number.parseInt(key.slice(0, 8), 16) / 2 ** 32;
-    colours[i + 1] = parseColour(interpolateSinebow(hue), PLAIN);
-  }
+/** Steps of the golden ratio around the colour circle: however many masks, neighbours in the list differ. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Colours of mask numbers, from 1. */
+export function maskColours(masks: number): Uint32Array {
+  const colours = new Uint32Array(masks + 1);
+  for (let i = 0; i < masks; i++) colours[i + 1] = parseColour(interpolateSinebow((i * GOLDEN) % 1), PLAIN);
   return colours;
 }
 

@@ -42,7 +42,7 @@ export class CpuScreen implements Screen {
         shadeRegions(view, label, label.data, labelColours(view.palette, view.hidden), image.data);
       } else if (isKind(overlay, 'masks')) {
         const masks = await overlay.cpu();
-        shadeRegions(view, masks, this.#numbersOf(overlay.key, masks), maskColours(masks.info), image.data);
+        shadeRegions(view, masks, this.#numbersOf(overlay.key, masks), maskColours(masks.count), image.data);
       }
     }
     if (highlight && lifted) shadeHighlight(view, lifted, highlight.index, image.data);

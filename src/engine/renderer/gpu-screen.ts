@@ -112,7 +112,7 @@ class GpuScreen implements Screen {
       const masks = overlay.gpu(gpu);
       if (masks.count === 0) return null;
       const buffer = await this.#shared.numbers.of(overlay.key, masks);
-      return { pipeline: layers.masks, resources: [{ buffer }, temporary('mask colours', maskColours(masks.info))] };
+      return { pipeline: layers.masks, resources: [{ buffer }, temporary('mask colours', maskColours(masks.count))] };
     }
     return null;
   }

@@ -32,7 +32,13 @@ export class Viewport {
   /** Draws with this backend's screen from now on. */
   use(makeScreen: (canvas: OffscreenCanvas) => Screen): void {
     this.#screen?.dispose();
-    this.#screen = makeScreen(this.#canvas);
+    this.#screen = null;
+    try {
+      this.#screen = makeScreen(this.#canvas);
+    } catch (error) {
+      // A canvas keeps the kind of its first context: without a device it shows its last picture.
+      console.error('the viewport cannot be drawn on this backend', error);
+    }
     this.invalidate();
   }
 

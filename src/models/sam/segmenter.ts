@@ -26,7 +26,7 @@ export const EMBEDDING = 'image_embeddings';
 /** Prompts of one call when the decoder takes them one by one, which keeps abort and progress lively. */
 const UNBATCHED = 16;
 /** On WebAssembly a larger batch is no faster, but a person waits longer for a sign of progress. */
-const ON_WASM = 8;
+const ON_WASM = 4;
 /** Masks of the official export without `return_single_mask`: one for a lone mask, then three. */
 const SINGLE_AND_THREE = 4;
 
