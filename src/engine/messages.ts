@@ -1,6 +1,7 @@
 import type { ProjectClass } from '#core/classes.ts';
 import type { Edit, Prompt } from '#core/edits.ts';
 import type { StageId } from '#core/kinds.ts';
+import type { ParameterValues } from '#core/parameters.ts';
 import type { MaskInfo } from '#core/rasters.ts';
 import type { PixelReasons } from '#core/reasons.ts';
 import type { Recipe } from '#core/recipe.ts';
@@ -54,6 +55,8 @@ export interface ModelReport {
   /** Catalogue key under `device.providers`: why this provider. */
   readonly reason: string;
   readonly bytes: number;
+  /** Parameter values that suit the model better than the methods' own defaults, by method. */
+  readonly suggested: Readonly<Record<string, ParameterValues>>;
 }
 
 /** SHA-256 of the file's bytes. */

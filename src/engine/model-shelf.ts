@@ -53,6 +53,6 @@ export class ModelShelf {
 }
 
 function reportOf(task: ModelTask, loaded: Loaded<unknown>, classNames: readonly string[]): ModelReport {
-  const { name, hash, provider, reason, bytes } = loaded;
-  return { task, name, hash, classNames, provider, reason, bytes };
+  const { name, hash, provider, reason, bytes, suggested } = loaded;
+  return { task, name, hash, classNames, provider, reason, bytes, suggested };
 }

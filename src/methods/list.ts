@@ -1,5 +1,5 @@
 import type { Kind } from '#core/kinds.ts';
-import { defaultValues, type ParameterSpecs } from '#core/parameters.ts';
+import { defaultValues, type ParameterSpecs, type ParameterValues } from '#core/parameters.ts';
 import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
 import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
@@ -23,15 +23,25 @@ export function methodById(id: string): AnyMethod | undefined {
   return BY_ID.get(id);
 }
 
-export function defaultRecipe(): Recipe {
+/** A method's defaults, with what the models in use ask for instead. Unknown names are left out. */
+export function standardValues(method: AnyMethod, suggested: Suggestions = {}): ParameterValues {
+  const asked = Object.entries(suggested[method.id] ?? {}).filter(([name]) => name in method.parameters);
+  return { ...defaultValues<ParameterSpecs>(method.parameters), ...Object.fromEntries(asked) };
+}
+
+/** By method id. */
+export type Suggestions = Readonly<Record<string, ParameterValues>>;
+
+/** The recipe of a project that nobody has changed yet. */
+export function defaultRecipe(suggested: Suggestions = {}): Recipe {
   return {
     format: RECIPE_FORMAT,
     seed: 0,
     models: { classifier: null, segmenter: null },
-    steps: DEFAULT_STEPS.map(({ id, parameters }) => ({
+    steps: DEFAULT_STEPS.map(({ id }) => ({
       method: id,
       on: true,
-      parameters: defaultValues<ParameterSpecs>(parameters),
+      parameters: standardValues(methodById(id)!, suggested),
     })),
   };
 }

@@ -28,6 +28,15 @@ const outputs = z.record(z.string(), z.union([z.string(), z.looseObject({ name: 
 
 const file = z.looseObject({ path: z.string(), sha256: z.string().optional() });
 
+/**
+ * Parameter values that suit this model better than the methods' own defaults, by method and name:
+ * how sure a segmenter is of its masks, say, differs from one to the next.
+ */
+const suggested = z
+  .record(z.string(), z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])))
+  .default({});
+export type Suggested = z.output<typeof suggested>;
+
 const classifier = z.looseObject({
   format: z.literal('camwalk-model/1').optional(),
   name: z.string().default('classifier'),
@@ -36,6 +45,7 @@ const classifier = z.looseObject({
   files: z.record(z.string(), file).default({}),
   input,
   outputs,
+  suggested,
 });
 export type ClassifierContract = z.output<typeof classifier>;
 
@@ -65,6 +75,7 @@ const segmenter = z.looseObject({
   batched_prompts: z.boolean().default(false),
   max_batch: z.number().int().positive().default(64),
   known_answer: knownAnswer.optional(),
+  suggested,
 });
 export type SegmenterContract = z.output<typeof segmenter>;
 

@@ -2,7 +2,7 @@ import { UserError } from '#core/errors.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { Classifier, Segmenter } from '#methods/models.ts';
 import { namesOf, OnnxClassifier } from './classifier/classifier.ts';
-import { type ClassifierContract, readClassifierContract, readSegmenterContract } from './contract.ts';
+import { type ClassifierContract, readClassifierContract, readSegmenterContract, type Suggested } from './contract.ts';
 import { findFile, modelHash, openSession } from './files.ts';
 import { answerAlike, classifyAlike, givesKnownAnswer } from './known-answer.ts';
 import { loadChecked, type ProviderReason } from './provider.ts';
@@ -23,6 +23,8 @@ export interface Loaded<M> {
   readonly bytes: number;
   readonly provider: Provider;
   readonly reason: ProviderReason;
+  /** Parameter values that suit the model, by method. */
+  readonly suggested: Suggested;
   dispose(): Promise<void>;
 }
 
@@ -61,8 +63,8 @@ export async function loadClassifier(
     await model.dispose();
     throw error;
   });
-  const { name } = contract;
-  return { ...model, name, hash: file.sha256, bytes: file.blob.size, provider, reason };
+  const { name, suggested } = contract;
+  return { ...model, name, hash: file.sha256, bytes: file.blob.size, provider, reason, suggested };
 }
 
 /** @throws UserError 'model.contract', 'model.fileMissing', 'model.hash', 'model.unreadable', 'model.mismatch'. */
@@ -101,7 +103,8 @@ export async function loadSegmenter(
   };
   const { model, provider, reason } = await loadChecked(gpu, chosen, load, check);
   const bytes = encoderFile.blob.size + decoderFile.blob.size;
-  return { ...model, name: contract.name, hash, bytes, provider, reason };
+  const { name, suggested } = contract;
+  return { ...model, name, hash, bytes, provider, reason, suggested };
 }
 
 /** A contract without file names goes with the only ONNX file beside it. */

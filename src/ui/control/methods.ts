@@ -1,11 +1,31 @@
+import type { ParameterValues } from '#core/parameters.ts';
+import type { Recipe } from '#core/recipe.ts';
 import type { MethodParameters } from '#core/recipe-check.ts';
-import { type AnyMethod, METHODS, methodById } from '#methods/list.ts';
-
-export { defaultRecipe } from '#methods/list.ts';
+import type { ModelReport } from '#engine/messages.ts';
+import * as list from '#methods/list.ts';
+import { useJobs } from '#ui/state/jobs.ts';
 
 /** What recipes are checked against. */
-export const methodTable: MethodParameters = Object.fromEntries(METHODS.map((method) => [method.id, method]));
+export const methodTable: MethodParameters = Object.fromEntries(list.METHODS.map((method) => [method.id, method]));
 
-export function describeMethod(id: string): AnyMethod | undefined {
-  return methodById(id);
+export function describeMethod(id: string): list.AnyMethod | undefined {
+  return list.methodById(id);
+}
+
+/** Where a method's resets go: its defaults, or what the models in use ask for. */
+export function standardValues(method: list.AnyMethod, models = loadedModels()): ParameterValues {
+  return list.standardValues(method, suggestions(models));
+}
+
+/** The recipe of a project that nobody has changed yet. */
+export function defaultRecipe(): Recipe {
+  return list.defaultRecipe(suggestions(loadedModels()));
+}
+
+function loadedModels(): readonly ModelReport[] {
+  return useJobs.getState().device?.models ?? [];
+}
+
+function suggestions(models: readonly ModelReport[]): list.Suggestions {
+  return Object.assign({}, ...models.map((model) => model.suggested));
 }

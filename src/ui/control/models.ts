@@ -6,6 +6,8 @@ import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { engine } from './engine.ts';
 import { report } from './failures.ts';
+import { followClassifier } from './mapping.ts';
+import { mirror } from './project.ts';
 import { changed } from './running.ts';
 
 const TASKS: readonly ModelTask[] = ['classifier', 'segmenter'];
@@ -64,6 +66,8 @@ export async function loadModel(source: ModelSource): Promise<void> {
   try {
     await engine('loadModel', [source]);
     set({ device: await engine('device', []) });
+    mirror();
+    if (source.task === 'classifier') await followClassifier();
   } finally {
     set({ loading: useJobs.getState().loading.filter((one) => one !== entry) });
   }

@@ -22,7 +22,8 @@ export async function open(options?: OpenOptions): Promise<void> {
   void refreshStorage();
 }
 
-function mirror(): void {
+/** Shows the project anew: without a recipe of its own it follows what the models in use ask for. */
+export function mirror(): void {
   if (!project) return;
   const { images, classes, recipe } = project.state;
   const before = useProject.getState();

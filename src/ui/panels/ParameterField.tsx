@@ -8,6 +8,8 @@ interface ParameterFieldProps {
   readonly name: string;
   readonly spec: ParameterSpec;
   readonly value: ParameterValue;
+  /** Where the reset goes. */
+  readonly standard: ParameterValue;
   readonly isDisabled: boolean;
   /** While a slider moves. */
   readonly onChange: (value: ParameterValue) => void;
@@ -16,7 +18,16 @@ interface ParameterFieldProps {
 }
 
 /** The control of one parameter, made from its description. */
-export function ParameterField({ method, name, spec, value, isDisabled, onChange, onCommit }: ParameterFieldProps) {
+export function ParameterField({
+  method,
+  name,
+  spec,
+  value,
+  standard,
+  isDisabled,
+  onChange,
+  onCommit,
+}: ParameterFieldProps) {
   const { t } = useTranslation();
   const words = `methods.${method}.parameters.${name}`;
   const common = {
@@ -39,7 +50,7 @@ export function ParameterField({ method, name, spec, value, isDisabled, onChange
       step={spec.step}
       unit={spec.unit}
       scale={spec.scale}
-      standard={spec.default}
+      standard={Number(standard)}
       onChange={onChange}
       onCommit={onCommit}
     />

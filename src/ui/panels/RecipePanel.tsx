@@ -1,12 +1,12 @@
 import { RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { defaultValues, type ParameterValue } from '#core/parameters.ts';
+import type { ParameterValue } from '#core/parameters.ts';
 import type { Step } from '#core/recipe.ts';
 import { IconButton } from '#ui/components/Button.tsx';
 import { SwitchField } from '#ui/components/Fields.tsx';
 import { Section } from '#ui/components/Section.tsx';
 import { previewRecipe, withStep, writeRecipe } from '#ui/control/editing.ts';
-import { describeMethod } from '#ui/control/methods.ts';
+import { describeMethod, standardValues } from '#ui/control/methods.ts';
 import { runnable } from '#ui/control/runnable.ts';
 import { formatMilliseconds } from '#ui/shell/milliseconds.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -44,6 +44,7 @@ function StepSection({ step, index }: { readonly step: Step; readonly index: num
   if (!recipe || !method) return null;
   const tasks = new Set(models?.map((model) => model.task));
   const skipped = runnable(recipe, tasks, hasMasks ? ['masks'] : []).skipped.get(index);
+  const standard = standardValues(method, models);
   const change = (name: string, value: ParameterValue) =>
     withStep(recipe, index, { parameters: { ...step.parameters, [name]: value } });
   const shown = Object.entries(method.parameters).filter(
@@ -59,13 +60,13 @@ function StepSection({ step, index }: { readonly step: Step; readonly index: num
           name={name}
           spec={spec}
           value={step.parameters[name] ?? spec.default}
+          standard={standard[name]}
           isDisabled={!step.on}
           onChange={(value) => previewRecipe(change(name, value))}
           onCommit={(value) => void writeRecipe(change(name, value))}
         />
       ));
   const advanced = fields(true);
-  const standard = defaultValues(method.parameters);
   const isChanged = Object.entries(standard).some(([name, value]) => (step.parameters[name] ?? value) !== value);
   const title = (
     <span className="step-title">
