@@ -9,6 +9,7 @@ import { loadDemo } from './demo.ts';
 import { startEngine } from './engine.ts';
 import { describeError, report } from './failures.ts';
 import { followKeys } from './keyboard.ts';
+import { followClassifier } from './mapping.ts';
 import { loadEmbeddedModels } from './models.ts';
 import { followPaste } from './opening.ts';
 import { open, theProject } from './project.ts';
@@ -79,6 +80,7 @@ async function begin(models: Promise<unknown>): Promise<void> {
     await loadDemo();
     return;
   }
+  void models.then(followClassifier).catch((error) => report(error));
   const { images } = useProject.getState();
   const last = theProject().choice('current');
   const image = images.find((one) => one.id === last) ?? images[0];
