@@ -6,6 +6,7 @@ is uniformly random among those of at least half a percent of the photo, each as
 
 import argparse
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +27,27 @@ def iou(a, b):
     return float((a & b).sum() / union) if union else 0.0
 
 
-def chosen_segments(photo, rng):
-    """Up to MOST different segments of one randomly chosen annotator, as bool maps."""
+def square(photo, side):
+    """The photo's middle square at `side` px: fewer, larger segments, the setting of the maintainers' reference figures."""
+    h, w = photo.image.shape[:2]
+    edge = min(h, w)
+    left, top = (w - edge) // 2, (h - edge) // 2
+    cut = lambda pixels, how: np.asarray(Image.fromarray(pixels).crop((left, top, left + edge, top + edge)).resize((side, side), how))
+    maps = [cut(segments, Image.NEAREST) for segments in photo.maps]
+    return replace(photo, image=cut(photo.image, Image.BOX), maps=maps)
+
+
+def chosen_segments(photo, by_area, rng):
+    """Up to MOST segments of one randomly chosen annotator, as bool maps: each at most once, or drawn by their area."""
     segments = photo.maps[rng.integers(len(photo.maps))]
     ids, counts = np.unique(segments, return_counts=True)
-    fit = [i for i, n in zip(ids, counts) if i != photo.void and n >= SMALLEST * segments.size]
-    return [segments == i for i in rng.permutation(fit)[:MOST]]
+    fit = np.array([i != photo.void and n >= SMALLEST * segments.size for i, n in zip(ids, counts)])
+    ids, counts = ids[fit], counts[fit]
+    if by_area and len(ids):
+        drawn = rng.choice(ids, MOST, p=counts / counts.sum())
+    else:
+        drawn = rng.permutation(ids)[:MOST]
+    return [segments == i for i in drawn]
 
 
 class Studio:
@@ -70,28 +86,30 @@ def corrected(studio, truth, points, rng):
     return iou(masks[int(scores.argmax())], truth)
 
 
-def evaluate(studio, photos, full):
-    """-> name of the figure -> list of values, one a click."""
-    found = {}
-    note = lambda name, value: found.setdefault(name, []).append(value)
-    for photo in photos:
-        rng = np.random.default_rng(zlib.crc32(photo.name.encode()))
-        studio.open(photo.image)
-        maps = felzenszwalb.regions(photo.image) if full else None
-        for truth in chosen_segments(photo, rng):
-            x, y = pixel(truth, rng)
-            masks, scores, _ = studio.ask([(x, y, 1)])
-            each = [iou(mask, truth) for mask in masks]
-            note("best of three", max(each))
-            note("best scored", each[int(scores.argmax())])
-            box = box_of(truth, rng)
-            masks, scores, _ = studio.ask([(box[0], box[1], 2), (box[2], box[3], 3)])
-            each = [iou(mask, truth) for mask in masks]
-            note("box, best scored", each[int(scores.argmax())])
-            if full:
-                note("four clicks, best scored", corrected(studio, truth, [(x, y, 1)], rng))
-                note("Felzenszwalb", max(iou(mask, truth) for mask in felzenszwalb.under(maps, x, y)))
-    return found
+def questions(photo, by_area):
+    """The photo's fixed clicks and boxes: (truth, x, y, box); the same for every method."""
+    rng = np.random.default_rng(zlib.crc32(photo.name.encode()))
+    return [(truth, *pixel(truth, rng), box_of(truth, rng)) for truth in chosen_segments(photo, by_area, rng)]
+
+
+def measure_baseline(photo, by_area, note):
+    maps = felzenszwalb.regions(photo.image)
+    for truth, x, y, _ in questions(photo, by_area):
+        note("Felzenszwalb, best of three", max(iou(mask, truth) for mask in felzenszwalb.under(maps, x, y)))
+
+
+def measure_model(studio, photo, by_area, note, quick):
+    studio.open(photo.image)
+    rng = np.random.default_rng(0)
+    for truth, x, y, box in questions(photo, by_area):
+        masks, scores, _ = studio.ask([(x, y, 1)])
+        each = [iou(mask, truth) for mask in masks]
+        note("click, best of three", max(each))
+        note("click, best scored", each[int(scores.argmax())])
+        masks, scores, _ = studio.ask([(box[0], box[1], 2), (box[2], box[3], 3)])
+        note("box, best scored", iou(masks[int(scores.argmax())], truth))
+        if not quick:
+            note("four clicks, best scored", corrected(studio, truth, [(x, y, 1)], rng))
 
 
 def main():
@@ -101,19 +119,29 @@ def main():
     parser.add_argument("--scenes", type=Path, default=None)
     parser.add_argument("--models", type=Path, default=root / "public/models/segmenter")
     parser.add_argument("--photos", type=int, default=10**9, help="at most so many photos a collection")
-    parser.add_argument("--quick", action="store_true", help="without Felzenszwalb and corrections")
+    parser.add_argument("--baseline", action="store_true", help="Felzenszwalb on the same clicks, in place of the model")
+    parser.add_argument("--by-area", action="store_true", help="clicks on random pixels: large segments are asked for more")
+    parser.add_argument("--quick", action="store_true", help="without the correcting clicks")
+    parser.add_argument("--square", type=int, default=None, help="middle squares of so many px in place of whole photos")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    studio = Studio(args.models, args.threads)
-    rows = []
+    studio = None if args.baseline else Studio(args.models, args.threads)
+    heading = None
     for name, photos in data.load(args.data, args.scenes, wanted=True).items():
-        found = evaluate(studio, photos[: args.photos], not args.quick)
-        rows.append((name, len(photos[: args.photos]), len(found["best of three"]), found))
-    names = list(rows[0][3])
-    print("| collection | photos | clicks | " + " | ".join(names) + " |")
-    print("|---|" + "---|" * (2 + len(names)))
-    for name, photos, clicks, found in rows:
-        print(f"| {name} | {photos} | {clicks} | " + " | ".join(f"{np.mean(found[n]):.3f}" for n in names) + " |", flush=True)
+        found = {}
+        note = lambda figure, value: found.setdefault(figure, []).append(value)
+        for photo in photos[: args.photos]:
+            photo = square(photo, args.square) if args.square else photo
+            if args.baseline:
+                measure_baseline(photo, args.by_area, note)
+            else:
+                measure_model(studio, photo, args.by_area, note, args.quick)
+        if heading is None:
+            heading = list(found)
+            print("| collection | photos | clicks | " + " | ".join(heading) + " |\n|" + "---|" * (3 + len(heading)))
+        clicks = len(found[heading[0]])
+        figures = " | ".join(f"{np.mean(found[figure]):.3f}" for figure in heading)
+        print(f"| {name} | {min(len(photos), args.photos)} | {clicks} | {figures} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import torch
 
 from . import encoder as network
 from .contract import LONG_SIDE, LOW, ContractDecoder, ContractEncoder
+from .decoder import MASKS
 from .train import Segmenter
 
 OPSET = 17
@@ -70,9 +71,22 @@ def export_graphs(model, folder):
             "masks": {0: "B", 2: "H", 3: "W"}, "iou_predictions": {0: "B"}, "low_res_masks": {0: "B"},
         },
     )
-    for name in ("encoder", "decoder"):
-        onnx.checker.check_model(onnx.load(folder / f"{name}.onnx"))
+    declare(folder / "encoder.onnx", {"image_embeddings": (1, network.CHANNELS, LOW, LOW)})
+    declare(folder / "decoder.onnx", {"masks": ("B", MASKS, "H", "W")})
     return encoder, decoder
+
+
+def declare(path, shapes):
+    """Write down output shapes that the tracer could not prove, then validate the file."""
+    graph = onnx.load(path)
+    for output in graph.graph.output:
+        for size, dimension in zip(shapes.get(output.name, ()), output.type.tensor_type.shape.dim):
+            if isinstance(size, int):
+                dimension.dim_value = size
+            else:
+                dimension.dim_param = size
+    onnx.checker.check_model(graph)
+    onnx.save(graph, path)
 
 
 def check(encoder, decoder, folder):
@@ -111,7 +125,6 @@ def known_answer(folder):
         "tolerance": 0.02,
         "embedding_mean_abs": round(float(np.abs(embedding).mean()), 5),
         "iou_predictions": [round(float(v), 4) for v in scores[0]],
-        "low_res_mean": [round(float(v), 4) for v in low[0].mean((1, 2))],
         "low_res_positive": [int(v) for v in (low[0] > 0).sum((1, 2))],
     }
 

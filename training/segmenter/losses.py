@@ -21,7 +21,9 @@ def metric_loss(embedding, cells, same, known):
     """
     metric = embedding[:, 2 : 2 + METRIC].float().flatten(2)
     picked = torch.gather(metric, 2, cells.unsqueeze(1).expand(-1, METRIC, -1)).transpose(1, 2)
-    gap = ((picked.unsqueeze(2) - picked.unsqueeze(1)) ** 2).sum(3)
+    length = (picked * picked).sum(2)
+    gap = length.unsqueeze(2) + length.unsqueeze(1) - 2 * torch.matmul(picked, picked.transpose(1, 2))
+    gap = torch.relu(gap)
     together, apart = known * same, known * (1 - same)
     loss_same = (gap.clamp(max=20) * together).sum() / (together.sum() + 1)
     loss_apart = (-torch.log(1.01 - torch.exp(-gap)) * apart).sum() / (apart.sum() + 1)
@@ -29,7 +31,9 @@ def metric_loss(embedding, cells, same, known):
 
 
 def mask_loss(masks, scores, target, inside):
-    """SAM's rule: only the best of the three masks learns the shape, every score learns its own mask's IoU.
+    """SAM's rule: the best of the three masks learns the shape, every score learns its own mask's IoU.
+
+    The mask that the scores would pick learns a quarter as much as the best one: it is what a user sees first.
 
     masks [B,3,h,w] logits; scores [B,3]; target f32 [B,1,h,w] covered share of each cell; inside f32 [B,1,h,w].
     Returns loss, scores' loss, the thresholded IoU [B,3].
@@ -42,8 +46,9 @@ def mask_loss(masks, scores, target, inside):
     both = (soft * target).sum((2, 3))
     jaccard = 1 - (both + 1) / (soft.sum((2, 3)) + target.sum((2, 3)) - both + 1)
     each = jaccard + cross
+    picked = each.gather(1, scores.detach().argmax(1, keepdim=True))
     # A twentieth for the others keeps all three alive.
-    shape = each.amin(1).mean() + 0.05 * each.mean()
+    shape = each.amin(1).mean() + 0.25 * picked.mean() + 0.05 * each.mean()
     with torch.no_grad():
         hard, truth = (masks > 0).float() * inside, (target > 0.5).float()
         both = (hard * truth).sum((2, 3))

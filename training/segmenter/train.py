@@ -24,7 +24,7 @@ from .losses import boundary_loss, mask_loss, metric_loss
 SIZES = ((256, 8), (384, 4), (512, 2))  # view size, views a step: about the same cost
 EARLY, LATE = (0.85, 0.15, 0.0), (0.15, 0.35, 0.5)
 # The dense losses alone cost a fifth of a step with six prompts a view, and prompts teach little before they work.
-FEW, MANY, FEW_UNTIL = 1, 4, 0.25
+FEW, MANY, FEW_UNTIL = 1, 2, 0.25
 
 
 class Segmenter(torch.nn.Module):
@@ -115,14 +115,14 @@ def train_step(model, item, rng, again):
     edge = boundary_loss(embedding, item["edges"], item["drawn"])
     metric = metric_loss(embedding, item["cells"], item["same"], item["known"])
     shape, score, iou = mask_loss(masks, scores, item["target"], inside)
-    loss = 2 * edge + 0.5 * metric + shape + 2 * score
+    loss = 2 * edge + 0.5 * metric + shape + 4 * score
     first_iou, first_scores = iou, scores.detach().float()
     if again:
         prompts = second_round(item, masks, iou, inside, rng)
         with torch.autocast("cpu", torch.bfloat16):
             masks, scores = model.decoder(embedding, *prompts)
         further, score_further, _ = mask_loss(masks, scores, item["target"], inside)
-        loss = loss + further + 2 * score_further
+        loss = loss + further + 4 * score_further
     single = (item["labels"] != -1).sum(1) == 1
     figures = {"edge": edge, "metric": metric, "shape": shape, "score": score}
     if single.any():
@@ -174,7 +174,7 @@ def main():
         rate = rate_at(progress_of(spent(), args.minutes), step, args.rate)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        loss, figures = train_step(model, item, rng, rng.random() < 0.3 and progress_of(spent(), args.minutes) > FEW_UNTIL)
+        loss, figures = train_step(model, item, rng, rng.random() < 0.25 and progress_of(spent(), args.minutes) > FEW_UNTIL)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
