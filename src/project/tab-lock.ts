@@ -7,8 +7,12 @@ export interface TabLock {
   release(): void;
 }
 
-/** A reloading page may ask before the browser has freed the lock of the page that it replaces. */
-const PATIENCE_MS = 1000;
+/**
+ * A reloading page may ask before the browser has freed the lock of the page that it replaces. We ask this often,
+ * this many milliseconds apart, and each time wait for the answer: a time limit on one request would run out on a
+ * page that is merely busy, with the lock free.
+ */
+const ASK = { times: 6, every: 250 };
 
 /**
  * @param takeOver takes the lock from the page that holds it
@@ -17,21 +21,30 @@ const PATIENCE_MS = 1000;
  */
 export async function lockTab(name: string, takeOver: boolean, onLost: () => void): Promise<TabLock | null> {
   if (!navigator.locks) return { release() {} };
-  return new Promise((resolve) => {
+  if (takeOver) return request(name, { steal: true }, onLost);
+  for (let asked = 1; ; asked++) {
+    const lock = await request(name, { ifAvailable: true }, onLost);
+    if (lock || asked === ASK.times) return lock;
+    await new Promise((resolve) => setTimeout(resolve, ASK.every));
+  }
+}
+
+function request(name: string, options: LockOptions, onLost: () => void): Promise<TabLock | null> {
+  return new Promise((resolve, reject) => {
     let release: (() => void) | null = null;
-    const options: LockOptions = takeOver ? { steal: true } : { signal: AbortSignal.timeout(PATIENCE_MS) };
     navigator.locks
-      .request(name, options, () => {
+      .request(name, options, (granted) => {
+        if (!granted) {
+          resolve(null);
+          return;
+        }
         const held = new Promise<void>((done) => {
           release = done;
         });
         resolve({ release: () => release?.() });
         return held;
       })
-      .catch(() => {
-        // Before the lock was granted: our patience ended. Afterwards: it was stolen.
-        if (release) onLost();
-        else resolve(null);
-      });
+      // Once the lock is ours, this means that it was stolen.
+      .catch((error) => (release ? onLost() : reject(error)));
   });
 }
