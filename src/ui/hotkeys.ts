@@ -58,6 +58,7 @@ export const COMMANDS = commandTable({
   ignore: { group: 'classes', keys: ['U'] },
   searchClass: { group: 'classes', keys: ['/'] },
   hideOverlay: { group: 'view', keys: ['H'], hold: true },
+  compare: { group: 'view', keys: ['C'], hold: true },
   fit: { group: 'view', keys: ['F', 'Mod+F'] },
   actualSize: { group: 'view', keys: ['Shift+F'] },
   zoomIn: { group: 'view', keys: ['+', '='] },

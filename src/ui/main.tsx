@@ -12,9 +12,16 @@ followTheme();
 const { language } = useSettings.getState();
 await startTranslation(language);
 document.documentElement.lang = language;
-createRoot(document.getElementById('root')!).render(
-  <I18nProvider locale={language}>
-    <App />
-  </I18nProvider>,
-);
+
+/** Numbers and dates follow the chosen language too. */
+function Root() {
+  const locale = useSettings((state) => state.language);
+  return (
+    <I18nProvider locale={locale}>
+      <App />
+    </I18nProvider>
+  );
+}
+
+createRoot(document.getElementById('root')!).render(<Root />);
 void start();

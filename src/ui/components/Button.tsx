@@ -11,6 +11,9 @@ interface IconButtonProps {
   readonly label: string;
   readonly command?: CommandId;
   readonly onPress?: () => void;
+  /** For buttons that work as long as they are held. */
+  readonly onPressStart?: () => void;
+  readonly onPressEnd?: () => void;
   readonly isDisabled?: boolean;
   readonly testId?: string;
   readonly placement?: 'top' | 'bottom' | 'left' | 'right';

@@ -1,4 +1,5 @@
 import { RotateCcw } from 'lucide-react';
+import { useId } from 'react';
 import { Group, Input, Label, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button.tsx';
@@ -39,6 +40,7 @@ function snap(value: number, { min, max, step }: Pick<SliderFieldProps, 'min' | 
 export function SliderField(props: SliderFieldProps) {
   const { label, hint, value, min, max, step, unit, scale = 'linear', standard, isDisabled, testId } = props;
   const { t } = useTranslation();
+  const hintId = useId();
   const isLog = scale === 'log' && min > 0;
   const toPosition = (of: number) => (isLog ? (Math.log(of / min) / Math.log(max / min)) * LOG_STEPS : of);
   const toValue = (position: number) =>
@@ -84,11 +86,16 @@ export function SliderField(props: SliderFieldProps) {
                   }}
                 />
               )}
-              <SliderThumb className="slider-thumb" />
+              <SliderThumb className="slider-thumb" aria-describedby={hint ? hintId : undefined} />
             </>
           )}
         </SliderTrack>
       </Slider>
+      {hint && (
+        <span id={hintId} hidden>
+          {hint}
+        </span>
+      )}
       <div className="slider-side">
         {standard !== undefined && (
           <span className="slider-reset" data-on={changed || undefined}>

@@ -1,3 +1,4 @@
+import type { StageId } from '#core/kinds.ts';
 import { BACKGROUND, IGNORE } from '#core/rasters.ts';
 import type { CommandId } from '#ui/hotkeys.ts';
 import { t } from '#ui/i18n.ts';
@@ -23,6 +24,8 @@ import { actualSize, fitPhoto, zoomAt } from './viewing.ts';
 const PEEK_MS = 300;
 
 let hiddenAt = 0;
+/** The stage to come back to after comparing. */
+let compared: StageId | null = null;
 
 /** What each command does. `index` tells which of the command's keys it was; false leaves the key to the browser. */
 export const commands: Partial<Record<CommandId, (index: number) => unknown>> = {
@@ -63,6 +66,7 @@ export const commands: Partial<Record<CommandId, (index: number) => unknown>> = 
     const { overlayHidden, set } = useView.getState();
     set({ overlayHidden: !overlayHidden });
   },
+  compare: beginCompare,
   fit: fitPhoto,
   actualSize,
   zoomIn: () => zoomAt(1.25),
@@ -84,6 +88,7 @@ export const commands: Partial<Record<CommandId, (index: number) => unknown>> = 
 export const letGo: Partial<Record<CommandId, () => void>> = {
   panHold: () => held.set({ pan: false }),
   eraseHold: () => held.set({ erase: false }),
+  compare: endCompare,
   hideOverlay: () => {
     const { overlayHidden, set } = useView.getState();
     if (performance.now() - hiddenAt > PEEK_MS) set({ overlayHidden: !overlayHidden });
@@ -146,6 +151,21 @@ function stepStage(direction: 1 | -1): void {
   const { stage, set } = useView.getState();
   const next = stages[stages.indexOf(stage) + direction];
   if (next) set({ stage: next });
+}
+
+/** Shows the stage before for as long as the key or button is held: what did this one change? */
+export function beginCompare(): void {
+  const stages = stagesOf(useProject.getState().recipe);
+  const { stage, set } = useView.getState();
+  const before = stages[stages.indexOf(stage) - 1];
+  if (compared || !before) return;
+  compared = stage;
+  set({ stage: before });
+}
+
+export function endCompare(): void {
+  if (compared) useView.getState().set({ stage: compared });
+  compared = null;
 }
 
 function stepMask(direction: 1 | -1): void {

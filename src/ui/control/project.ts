@@ -3,6 +3,7 @@ import type { Change, ImageChange, ImageId, ProjectChange } from '#project/chang
 import { type OpenOptions, openProject } from '#project/open.ts';
 import type { Project } from '#project/project.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
+import { report } from './failures.ts';
 import { defaultRecipe } from './methods.ts';
 
 let project: Project | null = null;
@@ -28,6 +29,9 @@ export function mirror(): void {
   const { images, classes, recipe } = project.state;
   const before = useProject.getState();
   const current = images.some((image) => image.id === before.current) ? before.current : null;
+  if (project.mode !== before.mode && (project.mode === 'takenOver' || project.mode === 'closed')) {
+    report(new UserError(`project.${project.mode}`));
+  }
   before.set({
     mode: project.mode,
     images,

@@ -1,7 +1,18 @@
 import { useJobs } from '#ui/state/jobs.ts';
+import { engine } from './engine.ts';
 import { refreshHover } from './hovering.ts';
 import { refreshMasks } from './masks.ts';
 import { refresh } from './viewing.ts';
+
+let deviceTimer = 0;
+
+/** The memory in use changes with every run, but nobody reads it sixty times a second. */
+function refreshDeviceSoon(): void {
+  clearTimeout(deviceTimer);
+  deviceTimer = window.setTimeout(() => {
+    void engine('device', []).then((device) => useJobs.getState().set({ device }));
+  }, 800);
+}
 
 /** What has to be asked for anew after each run. */
 export function followResults(): void {
@@ -10,5 +21,6 @@ export function followResults(): void {
     refresh();
     refreshHover();
     void refreshMasks();
+    refreshDeviceSoon();
   });
 }

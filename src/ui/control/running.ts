@@ -145,7 +145,13 @@ async function showSeedFirst(image: ImageDocument, signal: AbortSignal): Promise
 export function keepResult(id: ImageId, result: RunResult): void {
   const { results, generation, set } = useJobs.getState();
   const { label: _, ...kept } = result;
-  set({ results: { ...results, [id]: kept }, generation: generation + 1 });
+  const before = results[id]?.steps;
+  const steps = result.steps.map((step) => {
+    const last = step.reused ? before?.find((one) => one.method === step.method) : undefined;
+    // What was kept took no time now; what it took when it was made says more.
+    return last ? { ...step, milliseconds: last.milliseconds } : step;
+  });
+  set({ results: { ...results, [id]: { ...kept, steps } }, generation: generation + 1 });
 }
 
 function finished(image: ImageDocument, result: RunResult, since: number): void {

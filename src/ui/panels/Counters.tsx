@@ -4,7 +4,8 @@ import { hasMessage } from '#ui/i18n.ts';
 import { useClassName } from './use-class-name.ts';
 import './counters.css';
 
-type Row = Readonly<Record<string, number>> & { readonly class: number };
+type Cell = number | string | null;
+type Row = Readonly<Record<string, Cell>> & { readonly class: number };
 
 function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && typeof (value as Row).class === 'number';
@@ -23,6 +24,10 @@ export function Counters({ diagnostics, method }: { readonly diagnostics: object
   const columns = Object.keys(rows[0] ?? {}).filter(
     (name) => name !== 'class' && hasMessage(`methods.${method}.counters.${name}`),
   );
+  const cell = (name: string, value: Cell) => {
+    if (typeof value === 'number') return compact(value);
+    return value === null ? '–' : t(`methods.${method}.counters.${name}Values.${value}`, { defaultValue: value });
+  };
   if (plain.length === 0 && (rows.length === 0 || columns.length === 0)) return null;
   return (
     <div className="counters" data-testid={`counters-${method}`}>
@@ -61,7 +66,7 @@ export function Counters({ diagnostics, method }: { readonly diagnostics: object
                 </th>
                 {columns.map((name) => (
                   <td key={name} data-zero={row[name] === 0 || undefined}>
-                    {compact(row[name])}
+                    {cell(name, row[name])}
                   </td>
                 ))}
               </tr>

@@ -46,7 +46,9 @@ export function StageStrip() {
             <StageThumbnail stage={id} />
             <span className="stage-line">
               <span className="stage-name elided">{t(`stages.${id}.name`)}</span>
-              <span className="stage-ms">{timeOf(id, steps)}</span>
+              <span className="stage-ms" data-testid={`stage-ms-${id}`}>
+                {timeOf(id, steps)}
+              </span>
             </span>
             {run?.stage === id && <span className="stage-bar" style={{ width: `${run.fraction * 100}%` }} />}
           </ToggleButton>
@@ -56,7 +58,7 @@ export function StageStrip() {
   );
 }
 
-/** Milliseconds that the stage's steps took when they last ran. */
+/** How long the stage's steps took when they were last computed. */
 function timeOf(stage: StageId, steps: readonly StepReport[] | undefined): string {
   const own = steps?.filter((step) => step.stage === stage) ?? [];
   if (own.length === 0) return '';

@@ -12,6 +12,7 @@ import {
   Moon,
   Play,
   Redo2,
+  SquareSplitHorizontal,
   Sun,
   SunMoon,
   Tag,
@@ -24,6 +25,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, IconButton, IconToggle } from '#ui/components/Button.tsx';
 import { Hint } from '#ui/components/Hint.tsx';
 import { Menu } from '#ui/components/Menu.tsx';
+import { beginCompare, endCompare } from '#ui/control/commands.ts';
 import { redo, setReviewed, undo } from '#ui/control/editing.ts';
 import { exportGroups } from '#ui/control/export-menu.ts';
 import { cancelBatch } from '#ui/control/exporting.ts';
@@ -234,6 +236,14 @@ function OverlayControl() {
   const set = useView((state) => state.set);
   return (
     <div className="topbar-group">
+      <IconButton
+        icon={SquareSplitHorizontal}
+        label={t('view.compare')}
+        command="compare"
+        onPressStart={beginCompare}
+        onPressEnd={endCompare}
+        testId="compare"
+      />
       <IconToggle
         icon={hidden ? EyeOff : Eye}
         label={hidden ? t('view.showOverlay') : t('view.hideOverlay')}

@@ -36,6 +36,7 @@ export class PointerInput {
     element.addEventListener('pointercancel', () => this.#cancel(), { signal });
     element.addEventListener('pointerleave', () => this.#leave(), { signal });
     element.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
+    element.addEventListener('blur', () => delete element.dataset.byPointer, { signal });
     element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
     signal.addEventListener(
       'abort',
@@ -65,6 +66,8 @@ export class PointerInput {
 
   #down(event: PointerEvent): void {
     if (!useProject.getState().current || this.#gesture) return;
+    // Whoever points at the photo knows where the focus is; the ring is for those who came by Tab.
+    this.#element.dataset.byPointer = '';
     this.#element.focus({ preventScroll: true });
     this.#element.setPointerCapture(event.pointerId);
     useStrokes.getState().set({ cursor: null });
