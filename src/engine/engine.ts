@@ -22,7 +22,7 @@ import type {
 } from './messages.ts';
 import { ModelShelf } from './model-shelf.ts';
 import { type EngineParts, photoOf } from './parts.ts';
-import { answerPrompt } from './prompt.ts';
+import { Prompter } from './prompt.ts';
 import { CpuScreen } from './renderer/cpu-screen.ts';
 import { GpuView } from './renderer/gpu-screen.ts';
 import type { Screen } from './renderer/scene.ts';
@@ -33,14 +33,15 @@ import { stageOutput } from './stage-output.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Traces } from './traces.ts';
 
-/** Results of steps beyond the ones on screen: about 60 runs of a 500 × 375 photo with 100 masks. */
-const MEMO_BYTES = 512 * 2 ** 20;
+/** Results of steps beyond the ones on screen: about 30 runs of a 500 × 375 photo with 100 masks. */
+const MEMO_BYTES = 256 * 2 ** 20;
 
 /** Everything behind the worker's port: device, photos, models, runs and the viewport. */
 export class Engine {
   readonly #emit: (event: EngineEvent) => void;
   readonly #parts: EngineParts;
   readonly #runs: Runs;
+  readonly #prompter: Prompter;
   readonly #thumbnails: Thumbnails;
   #view: GpuView | null = null;
   #viewport: Viewport | null = null;
@@ -59,7 +60,8 @@ export class Engine {
       edits: new EditLayers(),
       encoded: (image) => emit({ event: 'encoded', image }),
     };
-    this.#runs = new Runs(this.#parts);
+    this.#runs = new Runs(this.#parts, () => this.#viewport?.invalidate());
+    this.#prompter = new Prompter(this.#parts);
     this.#thumbnails = new Thumbnails(this.#parts, (canvas) => this.#screen(canvas));
   }
 
@@ -68,15 +70,11 @@ export class Engine {
     device: async () => this.#report(),
     openImage: (_call, { name, file }) => this.#parts.images.open(name, file),
     closeImage: async (_call, id) => this.#close(id),
-    run: async ({ signal, progress }, request) => {
-      const result = await this.#runs.run(request, signal, progress);
-      this.#viewport?.invalidate();
-      return result;
-    },
+    run: ({ signal, progress }, request) => this.#runs.run(request, signal, progress),
     stage: ({ signal }, image, stage) => this.#stage(image, stage, signal),
     explain: ({ signal }, image, x, y) => this.#explain(image, x, y, signal),
     prompt: async ({ signal, progress }, request) => {
-      const { result, masks } = await answerPrompt(this.#parts, request, signal, progress);
+      const { result, masks } = await this.#prompter.answer(request, signal, progress);
       this.#prompted?.masks.release();
       this.#prompted = { image: request.image, masks };
       this.#viewport?.invalidate();
@@ -176,7 +174,7 @@ export class Engine {
     await models.rebuild(device.gpu).catch((error) => console.error('a model could not be loaded again', error));
     this.#emit({ event: 'device', report: this.#report() });
     const image = this.#viewport?.view?.image;
-    // Not awaited: runs wait for this recovery to end.
-    if (image) void this.#runs.ensure(image).then(() => this.#viewport?.invalidate());
+    // Not awaited: runs wait for this recovery to end. The page meets a failure at its own next run.
+    if (image) this.#runs.ensure(image).catch(() => {});
   }
 }

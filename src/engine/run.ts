@@ -21,9 +21,12 @@ const LOSS_TOLD_AFTER = 200;
 export class Runs {
   readonly #parts: EngineParts;
   readonly #queue = new SerialQueue();
+  readonly #changed: () => void;
 
-  constructor(parts: EngineParts) {
+  /** `changed` is called when a photo has new values, before they are counted and copied for the page. */
+  constructor(parts: EngineParts, changed: () => void) {
     this.#parts = parts;
+    this.#changed = changed;
   }
 
   /** Runs and keeps what every step made for the screen. */
@@ -31,6 +34,7 @@ export class Runs {
     return this.#queue.add(async () => {
       const trace = await this.#persist(request, signal, progress);
       this.#parts.traces.set(request, trace);
+      this.#changed();
       return resultOf(request, trace, this.#parts.images.report(request.image));
     }, signal);
   }

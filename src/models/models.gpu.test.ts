@@ -6,6 +6,7 @@ import { fixtureClassifier } from './fixtures/classifier.ts';
 import { fixtureSegmenter } from './fixtures/segmenter.ts';
 import { loadClassifier, loadSegmenter } from './load.ts';
 import { createSession } from './session.ts';
+import { CpuTensor } from './tensors.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -106,7 +107,12 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (provider) => {
     const inside = (x: number, y: number) => box[2 * 1024 + y * 32 + x] > 0;
     expect([inside(12, 8), inside(2, 8), inside(12, 20)]).toEqual([true, false, false]);
     expect(boxed.scores[2]).toBeCloseTo(0.99, 5);
-    for (const { logits: tensor } of [answer, oneByOne, boxed]) tensor.dispose();
+
+    const everywhere = new CpuTensor([1, 1, 32, 32], new Float32Array(1024).fill(1e6), gpu);
+    const hinted = await batched.model.decode(embedding, [click(10)], everywhere);
+    expect((await hinted.logits.cpu()).subarray(1024, 2048).every((logit) => logit > 0)).toBe(true);
+    everywhere.dispose();
+    for (const { logits: tensor } of [answer, oneByOne, boxed, hinted]) tensor.dispose();
     embedding.dispose();
     own.dispose();
     await batched.dispose();

@@ -9,6 +9,11 @@ import type { Numbers, Session } from './session.ts';
 ort.env.wasm.wasmPaths = { wasm: wasmUrl };
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
+// It asks for an adapter of its own even when it is given a device: the same one as ours.
+ort.env.webgpu.powerPreference = 'high-performance';
+
+/** Warnings tell of shape computations that ONNX Runtime leaves on the CPU on purpose. */
+const ERRORS_ONLY = 3;
 
 /** Creations and runs of all sessions of this module, in one row. */
 const queue = new SerialQueue();
@@ -20,6 +25,7 @@ const queue = new SerialQueue();
 function ortSessionOptions(gpu: Gpu, keepOnGpu: readonly string[]): ort.InferenceSession.SessionOptions {
   return {
     executionProviders: [{ name: 'webgpu', device: gpu.device }],
+    logSeverityLevel: ERRORS_ONLY,
     preferredOutputLocation: Object.fromEntries(keepOnGpu.map((name) => [name, 'gpu-buffer'])),
   };
 }
