@@ -1,95 +1,194 @@
-// SEPL, last step: paints the chosen layers from the lowest to the highest (later ones overwrite),
-//   own pixels of class k:  P_k outside the masks listed in k's cover,  where k keeps its own
-//   a mask:                 all its pixels
-// and counts what each class gave up, kept and has now. One invocation paints 32 pixels.
+// SEPL, last step: paints the chosen layers and counts what each class gave up, kept and has now.
+// Of the initial pixels P_k of a class k
+//   kept = P_k outside the masks of k's cover, where k keeps its own at all
+//   lost = P_k neither kept nor in a mask accepted for k
+// and a kept pixel shows unless an accepted mask lies above it. So what shows of the classes' own
+// pixels is painted first, and then the masks from the highest to the lowest where nothing is yet.
+// One invocation paints 128 pixels.
 
 struct Size {
   words: u32,
-  layers: u32,
-  // Index in `program` where the layers begin; the classes' lists lie behind them.
-  first_layer: u32,
+  blocks: u32,
+  // Words of one set of classes.
+  set_words: u32,
   // 255 in the initial label: 0 becomes background, 1 stays where nothing is painted, 2 always stays.
   ignore: u32,
+  // Where the lists of each workgroup's items begin in `program`.
+  lists: u32,
 }
 
-const CLASS_WORDS = 6u;
-const OWN = 0xffffffffu;
-const IGNORE = 255u;
-
-@group(0) @binding(0) var<storage, read> planes: array<Planes>;
-@group(0) @binding(1) var<storage, read> masks: array<u32>;
-// Per class: id, keeps own, cover begin, cover end, accepted begin, accepted end.
-// Then per layer: class slot, mask or OWN. Then the lists of masks.
-@group(0) @binding(2) var<storage, read> program: array<u32>;
-@group(0) @binding(3) var<uniform> size: Size;
-@group(0) @binding(4) var<storage, read_write> label: array<u32>;
+// Binding 0, the masks, comes from masks-aligned.wgsl or masks-unaligned.wgsl.
+@group(0) @binding(1) var<storage, read> initial: array<u32>;
+@group(0) @binding(2) var<storage, read> heads: array<Head>;
+@group(0) @binding(3) var<storage, read> places: array<vec4u>;
+// 256 words: the slot of each class, + KEEPS_NONE where it does not keep its own pixels, or NO_SLOT.
+// Then items from the lowest layer to the highest: mask, class (0: painted for none), the set of
+// slots in whose cover the mask is, the set of slots whose own pixels it lies above.
+// Then the lists: where each workgroup's begins, where the last one's ends, and the items by their place.
+@group(0) @binding(4) var<storage, read> program: array<u32>;
+@group(0) @binding(5) var<uniform> size: Size;
+@group(0) @binding(6) var<storage, read_write> label: array<u32>;
 // Rows of 256: lost, survived, final.
-@group(0) @binding(5) var<storage, read_write> counters: array<atomic<u32>>;
+@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
 
-var<workgroup> local_counters: array<atomic<u32>, 768>;
+const IGNORE = 255u;
+const NO_SLOT = 0xffffffffu;
+const KEEPS_NONE = 256u;
+// Four bits, spread to the lowest bit of four bytes.
+const SPREAD = 0x00204081u;
 
-fn union_of(begin: u32, end: u32, word: u32, sought: u32) -> u32 {
-  var all = 0u;
-  for (var i = begin; i < end; i++) {
-    all |= masks[program[i] * size.words + word];
-    if ((all & sought) == sought) { break; }
+// The labels to be: quad j holds labels 4j .. 4j + 3 of each of the block's words.
+var<private> quad0: vec4u;
+var<private> quad1: vec4u;
+var<private> quad2: vec4u;
+var<private> quad3: vec4u;
+var<private> quad4: vec4u;
+var<private> quad5: vec4u;
+var<private> quad6: vec4u;
+var<private> quad7: vec4u;
+var<private> taken: vec4u;
+
+fn bytes(pixels: vec4u, j: u32, class_id: u32) -> vec4u {
+  return ((((pixels >> vec4u(4u * j)) & vec4u(15u)) * SPREAD) & vec4u(LOWEST)) * class_id;
+}
+
+// Paints pixels where nothing is yet. `before` of them had the label already.
+fn show(pixels: vec4u, class_id: u32, before: u32) {
+  taken |= pixels;
+  quad0 |= bytes(pixels, 0u, class_id);
+  quad1 |= bytes(pixels, 1u, class_id);
+  quad2 |= bytes(pixels, 2u, class_id);
+  quad3 |= bytes(pixels, 3u, class_id);
+  quad4 |= bytes(pixels, 4u, class_id);
+  quad5 |= bytes(pixels, 5u, class_id);
+  quad6 |= bytes(pixels, 6u, class_id);
+  quad7 |= bytes(pixels, 7u, class_id);
+  atomicAdd(&counters[256u + class_id], before);
+  atomicAdd(&counters[512u + class_id], pixels_in(pixels));
+}
+
+fn byte_at(block: u32, pixel: vec2u) -> u32 {
+  return (initial[32u * block + 8u * pixel.x + pixel.y / 4u] >> (8u * (pixel.y & 3u))) & 255u;
+}
+
+// The pixels with a label that is not listed, one by one.
+fn search(block: u32, sought: u32, among: vec4u) -> vec4u {
+  var left = among;
+  var found = NONE;
+  while (!is_empty(left)) {
+    let pixel = first_pixel(left);
+    if (byte_at(block, pixel) == sought) { found[pixel.x] |= 1u << pixel.y; }
+    left[pixel.x] &= left[pixel.x] - 1u;
   }
-  return all;
+  return found;
+}
+
+// The pixels that have this label (not 0) at the beginning, among the given ones.
+fn initially(block: u32, head: Head, sought: u32, among: vec4u) -> vec4u {
+  var left = among;
+  for (var i = 0u; i < min(head.count, LISTED); i++) {
+    let here = places[LISTED * block + i];
+    if (listed_label(head, i) == sought) { return here & among; }
+    left &= ~here;
+  }
+  if (head.count < MORE) { return NONE; }
+  return search(block, sought, left);
+}
+
+// What shows of a class's own pixels.
+fn show_own(block: u32, tile: u32, class_id: u32, own: vec4u) {
+  let slot = program[class_id];
+  if (slot == NO_SLOT) { return; }
+  let set_word = 2u + (slot & 255u) / 32u;
+  let set_bit = slot & 31u;
+  var covered = NONE;
+  var above = NONE;
+  var accepted = NONE;
+  let end = program[size.lists + tile + 1u];
+  for (var i = program[size.lists + tile]; i < end; i++) {
+    let item = program[i];
+    let pixels = mask_block(program[item], block, size.words) & own;
+    if (is_empty(pixels)) { continue; }
+    let sets = item + set_word;
+    covered |= pixels * ((program[sets] >> set_bit) & 1u);
+    above |= pixels * ((program[sets + size.set_words] >> set_bit) & 1u);
+    accepted |= pixels * select(0u, 1u, program[item + 1u] == class_id);
+  }
+  let kept = select(own & ~covered, NONE, slot >= KEEPS_NONE);
+  let lost = own & ~kept & ~accepted;
+  if (!is_empty(lost)) { atomicAdd(&counters[class_id], pixels_in(lost)); }
+  let shown = kept & ~above & ~taken;
+  if (!is_empty(shown)) { show(shown, class_id, pixels_in(shown)); }
+}
+
+fn show_masks(block: u32, tile: u32, head: Head, there: vec4u) {
+  let begin = program[size.lists + tile];
+  for (var i = program[size.lists + tile + 1u]; i > begin; i--) {
+    let item = program[i - 1u];
+    let class_id = program[item + 1u];
+    if (class_id == 0u) { continue; }
+    let pixels = mask_block(program[item], block, size.words) & ~taken;
+    if (is_empty(pixels)) { continue; }
+    show(pixels, class_id, pixels_in(initially(block, head, class_id, pixels)));
+    if (is_empty(there & ~taken)) { break; }
+  }
+}
+
+fn write_quad(block: u32, j: u32, quad: vec4u) {
+  let at = 32u * block + j;
+  label[at] = quad.x;
+  if (4u * block + 1u < size.words) { label[at + 8u] = quad.y; }
+  if (4u * block + 2u < size.words) { label[at + 16u] = quad.z; }
+  if (4u * block + 3u < size.words) { label[at + 24u] = quad.w; }
 }
 
 @compute @workgroup_size(64)
 fn main(
-  @builtin(global_invocation_id) id: vec3u,
+  @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  for (var i = lane; i < 768u; i += 64u) { atomicStore(&local_counters[i], 0u); }
-  workgroupBarrier();
-  let word = linear_index(id, groups, 64u);
-  if (word < size.words) {
-    let initial = planes[word];
-    let ignored = where_label(initial, IGNORE);
-    var out = Planes();
-    if (size.ignore == 1u) { out = painted(out, ignored, IGNORE); }
-    for (var i = 0u; i < size.layers; i++) {
-      let slot = CLASS_WORDS * program[size.first_layer + 2u * i];
-      let mask = program[size.first_layer + 2u * i + 1u];
-      let class_id = program[slot];
-      if (mask != OWN) {
-        let pixels = masks[mask * size.words + word];
-        if (pixels != 0u) { out = painted(out, pixels, class_id); }
-        continue;
-      }
-      let own = where_label(initial, class_id);
-      if (own == 0u) { continue; }
-      var kept = 0u;
-      if (program[slot + 1u] == 1u) {
-        kept = own & ~union_of(program[slot + 2u], program[slot + 3u], word, own);
-        out = painted(out, kept, class_id);
-      }
-      let given_up = own & ~kept;
-      if (given_up != 0u) {
-        let lost = given_up & ~union_of(program[slot + 4u], program[slot + 5u], word, given_up);
-        atomicAdd(&local_counters[class_id], countOneBits(lost));
-      }
-    }
-    if (size.ignore == 2u) { out = painted(out, ignored, IGNORE); }
-    for (var j = 0u; j < 8u; j++) { label[8u * word + j] = bytes_of(out, j); }
-
-    let same = ~((initial.low ^ out.low) | (initial.high ^ out.high));
-    let unchanged = same.x & same.y & same.z & same.w;
-    var left = 0xffffffffu;
-    while (left != 0u) {
-      let b = label_at(out, firstTrailingBit(left));
-      let pixels = where_label(out, b) & left;
-      atomicAdd(&local_counters[256u + b], countOneBits(pixels & unchanged));
-      atomicAdd(&local_counters[512u + b], countOneBits(pixels));
-      left &= ~pixels;
+  let tile = group.y * groups.x + group.x;
+  let block = 64u * tile + lane;
+  if (block >= size.blocks) { return; }
+  let head = heads[block];
+  let there = words_there(block, size.words);
+  if (size.ignore == 2u) {
+    let ignored = initially(block, head, IGNORE, there);
+    if (!is_empty(ignored)) { show(ignored, IGNORE, pixels_in(ignored)); }
+  }
+  var unlabelled = there;
+  for (var i = 0u; i < min(head.count, LISTED); i++) {
+    let own = places[LISTED * block + i];
+    unlabelled &= ~own;
+    show_own(block, tile, listed_label(head, i), own);
+  }
+  if (head.count == MORE) {
+    var unlisted = unlabelled & ~search(block, 0u, unlabelled);
+    unlabelled &= ~unlisted;
+    while (!is_empty(unlisted)) {
+      let class_id = byte_at(block, first_pixel(unlisted));
+      let own = search(block, class_id, unlisted);
+      unlisted &= ~own;
+      show_own(block, tile, class_id, own);
     }
   }
-  workgroupBarrier();
-  for (var i = lane; i < 768u; i += 64u) {
-    let count = atomicLoad(&local_counters[i]);
-    if (count > 0u) { atomicAdd(&counters[i], count); }
+  show_masks(block, tile, head, there);
+  if (size.ignore == 1u) {
+    let ignored = initially(block, head, IGNORE, there) & ~taken;
+    if (!is_empty(ignored)) { show(ignored, IGNORE, pixels_in(ignored)); }
   }
+  let rest = there & ~taken;
+  if (!is_empty(rest)) {
+    atomicAdd(&counters[256u], pixels_in(rest & unlabelled));
+    atomicAdd(&counters[512u], pixels_in(rest));
+  }
+  write_quad(block, 0u, quad0);
+  write_quad(block, 1u, quad1);
+  write_quad(block, 2u, quad2);
+  write_quad(block, 3u, quad3);
+  write_quad(block, 4u, quad4);
+  write_quad(block, 5u, quad5);
+  write_quad(block, 6u, quad6);
+  write_quad(block, 7u, quad7);
 }

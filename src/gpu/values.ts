@@ -10,6 +10,8 @@ export interface GpuPhoto extends Size {
 /** f32 [K, H, W]. */
 export interface GpuMaps extends Size {
   readonly classes: readonly number[];
+  /** The strongest class of each pixel and its score lie behind the maps (src/methods/ranking.ts). */
+  readonly ranked?: boolean;
   readonly buffer: GPUBuffer;
 }
 /** Four u8 labels a u32, lowest byte first (the bytes are the LabelMap's), padded with 0 to a multiple of 32 pixels. */

@@ -5,18 +5,22 @@ import { labelBytes } from '#gpu/transfer.ts';
 import type { GpuLabel, GpuMaps } from '#gpu/values.ts';
 import source from '#shaders/background/seed.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
+import { rankingOf } from '../ranking.ts';
 import type { parameters } from './parameters.ts';
 import { crossing } from './reference.ts';
+
+/** Pixels that an invocation takes; one byte each. */
+const GROUP = 16;
 
 export async function seedGpu(gpu: Gpu, maps: GpuMaps, values: ValuesOf<typeof parameters>): Promise<GpuLabel> {
   const kernel = await gpu.kernel('seed', linear + source);
   const { width, height } = maps;
-  const words = labelBytes(maps) / 4;
-  const buffer = gpu.scratch('seed label', 4 * words);
-  const ids = gpu.upload('class ids', Uint32Array.from(maps.classes));
-  const size = gpu.uniform([width * height, maps.classes.length, words, { f32: crossing(values) }]);
-  gpu.compute('seed', (pass) => kernel.encode(pass, [maps.buffer, ids, size, buffer], linearGrid(gpu, words, 64)));
-  gpu.release(ids);
+  const { strongest, winners, release } = await rankingOf(gpu, maps);
+  const groups = labelBytes(maps) / GROUP;
+  const buffer = gpu.scratch('seed label', labelBytes(maps));
+  const size = gpu.uniform([groups, { f32: crossing(values) }]);
+  gpu.compute('seed', (pass) => kernel.encode(pass, [strongest, winners, size, buffer], linearGrid(gpu, groups, 64)));
+  release();
   gpu.release(size);
   return { width, height, buffer };
 }

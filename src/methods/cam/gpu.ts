@@ -6,6 +6,7 @@ import normaliseSource from '#shaders/cam/normalise.wgsl?raw';
 import rangeSource from '#shaders/cam/range.wgsl?raw';
 import strongestSource from '#shaders/cam/strongest.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
+import { rankedBytes } from '../ranking.ts';
 import type { Range } from './reference.ts';
 
 const WORKGROUP = 64;
@@ -45,7 +46,7 @@ export class GpuMerger {
     this.#kernels = kernels;
     this.#size = size;
     this.#classes = ofClass.length;
-    this.sum = gpu.buffer('cam maps', 4 * ofClass.length * size.width * size.height);
+    this.sum = gpu.buffer('cam maps', rankedBytes(size, ofClass.length));
     const starts = [0];
     for (const channels of ofClass) starts.push(starts[starts.length - 1] + channels.length);
     this.#starts = gpu.upload('cam starts', Uint32Array.from(starts));

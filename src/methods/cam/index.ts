@@ -1,4 +1,5 @@
 import { defineMethod } from '../method.ts';
+import { rankInPlace } from '../ranking.ts';
 import { explainActivation } from './explain.ts';
 import { GpuMerger } from './gpu.ts';
 import { parameters } from './parameters.ts';
@@ -36,7 +37,8 @@ export const cam = defineMethod({
       if (classes.length === 0) return { value, diagnostics: { views: 0, classes: [], notFinite: 0 } };
       const seen = await lookAtViews(context, values, channels, (maps, view) => merger.add(maps.gpu(), view));
       const { ranges, notFinite } = await merger.finish(values.normalisation);
-      return { value, diagnostics: diagnosticsOf(context, channels, seen, ranges, notFinite) };
+      const ranked = await rankInPlace(gpu, value);
+      return { value: ranked, diagnostics: diagnosticsOf(context, channels, seen, ranges, notFinite) };
     } catch (error) {
       gpu.release(merger.sum);
       throw error;

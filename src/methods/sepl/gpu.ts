@@ -1,24 +1,31 @@
 import type { Verdict } from '#core/edits.ts';
-import { type MaskInfo, type Size, wordsPerMask } from '#core/rasters.ts';
+import { wordsPerMask } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { labelBytes } from '#gpu/transfer.ts';
 import type { GpuLabel, GpuMasks } from '#gpu/values.ts';
-import linear from '#shaders/common/linear.wgsl?raw';
+import blocksSource from '#shaders/sepl/blocks.wgsl?raw';
 import countSource from '#shaders/sepl/count.wgsl?raw';
+import aligned from '#shaders/sepl/masks-aligned.wgsl?raw';
+import unaligned from '#shaders/sepl/masks-unaligned.wgsl?raw';
 import paintSource from '#shaders/sepl/paint.wgsl?raw';
-import planesSource from '#shaders/sepl/planes.wgsl?raw';
-import splitSource from '#shaders/sepl/split.wgsl?raw';
 import type { Overlaps, SeplValues } from './decisions.ts';
 import { type SeplDiagnostics, summary } from './diagnostics.ts';
-import { OWN, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { BLOCK, programOf, TILE, type Tiles, tileLists, tilesOf } from './program.ts';
 import { plan } from './rules.ts';
 
-const WORKGROUP = 64;
-const PLANES_BYTES = 32;
-/** Words of one mask that an invocation of count.wgsl looks at. */
-const WORDS_PER_INVOCATION = 32;
+/** Labels of a block that are listed with their pixels, 16 bytes each. */
+const LISTED = 8;
 const IGNORE_POLICY = { clear: 0, keep: 1, protect: 2 } as const;
+
+/** Where each label lies in each block of pixels. */
+interface Blocks {
+  readonly count: number;
+  readonly words: number;
+  readonly heads: GPUBuffer;
+  readonly places: GPUBuffer;
+}
 
 /**
  * The counts come back to the CPU, which decides and sends the layers: a round trip is 0.5 ms on
@@ -32,13 +39,21 @@ export async function fuseGpu(
   values: SeplValues,
   verdicts: readonly Verdict[],
 ): Promise<{ value: GpuLabel; diagnostics: SeplDiagnostics }> {
-  const planes = gpu.scratch('sepl planes', PLANES_BYTES * wordsPerMask(label));
+  const count = Math.ceil((label.width * label.height) / BLOCK);
+  const blocks: Blocks = {
+    count,
+    words: wordsPerMask(label),
+    heads: gpu.scratch('sepl heads', 16 * count),
+    places: gpu.scratch('sepl places', 16 * LISTED * count),
+  };
+  const tiles = tilesOf(masks, masks.info);
   try {
-    const overlaps = await countOverlapsGpu(gpu, label, masks, planes);
+    const overlaps = await countOverlapsGpu(gpu, label, masks, blocks, tiles);
     const chosen = plan(overlaps, values, verdicts);
-    return await paintGpu(gpu, masks, planes, chosen, values, overlaps.padding);
+    return await paintGpu(gpu, label, masks, blocks, tiles, chosen, values.ignore);
   } finally {
-    gpu.release(planes);
+    gpu.release(blocks.heads);
+    gpu.release(blocks.places);
   }
 }
 
@@ -46,86 +61,65 @@ async function countOverlapsGpu(
   gpu: Gpu,
   label: GpuLabel,
   masks: GpuMasks,
-  planes: GPUBuffer,
-): Promise<Overlaps & { padding: number }> {
-  const [split, count] = await Promise.all([
-    gpu.kernel('sepl split', linear + planesSource + splitSource),
-    gpu.kernel('sepl count', planesSource + countSource),
-  ]);
-  const words = wordsPerMask(label);
+  { count: blocks, words, heads, places }: Blocks,
+  tiles: Tiles,
+): Promise<Overlaps> {
+  const kernel = await gpu.kernel('sepl count', blocksSource + masksSource(words) + countSource);
   const bytes = 4 * 256 * (masks.count + 1);
-  const single = gpu.scratch('sepl single', 4 * words);
   const counts = gpu.buffer('sepl counts', bytes);
-  const ranges = gpu.upload('sepl ranges', wordRanges(masks, masks.info));
-  const size = gpu.uniform([words, masks.count]);
+  const entries = masks.info.map((_, mask) => ({ mask, value: mask }));
+  const lists = gpu.upload('sepl lists', tileLists(tiles, entries));
+  const size = gpu.uniform([words, blocks, masks.count]);
   gpu.compute('sepl count', (pass) => {
-    split.encode(pass, [label.buffer, size, planes, single, counts], linearGrid(gpu, words, WORKGROUP));
-    if (masks.count === 0) return;
-    const blocks = Math.ceil(words / (WORKGROUP * WORDS_PER_INVOCATION));
-    count.encode(pass, [planes, single, masks.buffer, ranges, size, counts], [blocks, masks.count]);
+    const bindings = [masks.buffer, label.buffer, lists, size, heads, places, counts];
+    kernel.encode(pass, bindings, linearGrid(gpu, blocks, TILE));
   });
-  for (const buffer of [single, ranges, size]) gpu.release(buffer);
+  gpu.release(lists);
+  gpu.release(size);
   const read = new Uint32Array(await gpu.read(counts, bytes));
   gpu.release(counts);
   const pixels = label.width * label.height;
   const histogram = read.subarray(256 * masks.count);
-  // The last word's pixels past the end have been counted as background.
-  const padding = 32 * words - pixels;
-  histogram[0] -= padding;
-  return { pixels, histogram, counts: read, masks: masks.info, padding };
-}
-
-/** First and last word that a mask's rows touch. */
-function wordRanges({ width }: Size, info: readonly MaskInfo[]): Uint32Array {
-  return Uint32Array.from(info.flatMap(({ box: [, y0, , y1] }) => [(y0 * width) >>> 5, ((y1 + 1) * width - 1) >>> 5]));
+  histogram[0] -= padding(label);
+  return { pixels, histogram, counts: read, masks: masks.info };
 }
 
 async function paintGpu(
   gpu: Gpu,
+  label: GpuLabel,
   masks: GpuMasks,
-  planes: GPUBuffer,
+  { count: blocks, words, heads, places }: Blocks,
+  tiles: Tiles,
   chosen: Plan,
-  values: SeplValues,
-  padding: number,
+  ignore: SeplValues['ignore'],
 ): Promise<{ value: GpuLabel; diagnostics: SeplDiagnostics }> {
-  const kernel = await gpu.kernel('sepl paint', linear + planesSource + paintSource);
-  const { width, height } = masks;
-  const words = wordsPerMask(masks);
-  const { program, firstLayer } = programOf(chosen);
-  const programBuffer = gpu.upload('sepl program', program);
-  const size = gpu.uniform([words, chosen.layers.length, firstLayer, IGNORE_POLICY[values.ignore]]);
-  const buffer = gpu.scratch('sepl label', labelBytes(masks));
+  const kernel = await gpu.kernel('sepl paint', blocksSource + masksSource(words) + paintSource);
+  const { width, height } = label;
+  const program = programOf(chosen, tiles);
+  const programBuffer = gpu.upload('sepl program', program.words);
+  const size = gpu.uniform([words, blocks, program.setWords, IGNORE_POLICY[ignore], program.lists]);
+  const buffer = gpu.scratch('sepl label', labelBytes(label));
   const counters = gpu.buffer('sepl counters', 4 * 768);
   gpu.compute('sepl paint', (pass) => {
-    const bindings = [planes, masks.buffer, programBuffer, size, buffer, counters];
-    kernel.encode(pass, bindings, linearGrid(gpu, words, WORKGROUP));
+    const bindings = [masks.buffer, label.buffer, heads, places, programBuffer, size, buffer, counters];
+    kernel.encode(pass, bindings, linearGrid(gpu, blocks, TILE));
   });
-  for (const used of [programBuffer, size]) gpu.release(used);
+  gpu.release(programBuffer);
+  gpu.release(size);
   const read = new Uint32Array(await gpu.read(counters, 4 * 768));
   gpu.release(counters);
   const [lost, survived, final] = [read.subarray(0, 256), read.subarray(256, 512), read.subarray(512)];
-  survived[0] -= padding;
-  final[0] -= padding;
+  survived[0] -= padding(label);
+  final[0] -= padding(label);
   return { value: { width, height, buffer }, diagnostics: summary(chosen, lost, survived, final) };
 }
 
-/** The plan as the words that paint.wgsl reads. */
-function programOf({ classes, layers }: Plan): { program: Uint32Array; firstLayer: number } {
-  const firstLayer = 6 * classes.length;
-  let end = firstLayer + 2 * layers.length;
-  const lists: number[] = [];
-  const put = (list: readonly number[]) => {
-    const begin = end;
-    lists.push(...list);
-    end += list.length;
-    return [begin, end];
-  };
-  const heads = classes.flatMap(({ class: id, own, cover, accepted }) => [
-    id,
-    own ? 1 : 0,
-    ...put(cover),
-    ...put(accepted),
-  ]);
-  const coats = layers.flatMap(({ slot, mask }) => [slot, mask === OWN ? 0xffffffff : mask]);
-  return { program: Uint32Array.from([...heads, ...coats, ...lists]), firstLayer };
+/** How masks are read: in fours where every mask begins at a multiple of four words. */
+function masksSource(words: number): string {
+  return words % 4 === 0 ? aligned : unaligned;
+}
+
+/** Pixels past the photo's end in the last word; the kernels count them as background. */
+function padding({ width, height }: GpuLabel): number {
+  return labelBytes({ width, height }) - width * height;
 }
