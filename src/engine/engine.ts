@@ -99,7 +99,8 @@ export class Engine {
     loseDevice: async () => this.#parts.device.lose(),
   };
 
-  async #start({ canvas, backend }: StartOptions): Promise<DeviceReport> {
+  async #start({ canvas, backend, memoryBudget = MEMO_BYTES }: StartOptions): Promise<DeviceReport> {
+    this.#parts.memo.budget = memoryBudget;
     await this.#parts.device.start(backend);
     if (canvas) {
       this.#viewport = new Viewport(

@@ -12,10 +12,11 @@ export interface Remembered {
  */
 export class Memo {
   readonly #entries = new Map<string, Remembered>();
-  readonly #budget: number;
+  /** Bytes; in force from the next value on. */
+  budget: number;
 
   constructor(budget: number) {
-    this.#budget = budget;
+    this.budget = budget;
   }
 
   get bytes(): number {
@@ -40,7 +41,7 @@ export class Memo {
     this.#entries.set(key, entry);
     let bytes = this.bytes;
     for (const [oldest, { held }] of this.#entries) {
-      if (bytes <= this.#budget || oldest === key) break;
+      if (bytes <= this.budget || oldest === key) break;
       bytes -= held.bytes;
       this.#entries.delete(oldest);
       held.release();

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly canvas?: OffscreenCanvas;
   /** 'auto' takes WebGPU when there is a working adapter. */
   readonly backend: 'auto' | 'cpu';
+  /** Bytes that results of steps may take in main memory and on the device together, beyond those on screen. */
+  readonly memoryBudget?: number;
 }
 
 export interface DeviceReport {
@@ -155,7 +157,7 @@ export interface View {
   readonly backdrop: readonly [number, number, number];
   /** A proposed or prompted mask under the pointer, highlighted. */
   readonly highlight: { readonly maskKey: string } | { readonly prompt: true } | null;
-  /** Show the previous stage left of this fraction of the width, or nothing. */
+  /** Shows the photo alone, as long as a key is held. */
   readonly overlayHidden: boolean;
 }
 

@@ -44,10 +44,10 @@ interface Started {
 }
 
 const started: EngineClient[] = [];
-async function start(backend: 'auto' | 'cpu'): Promise<Started> {
+async function start(backend: 'auto' | 'cpu', memoryBudget?: number): Promise<Started> {
   const client = createEngine();
   started.push(client);
-  await client.call('start', [{ backend }]);
+  await client.call('start', [{ backend, memoryBudget }]);
   await client.call('loadModel', [{ task: 'classifier', ...fixtureClassifier() }]);
   await client.call('loadModel', [{ task: 'segmenter', ...fixtureSegmenter() }]);
   const file = await pngOf(WIDTH, HEIGHT, scene);
@@ -253,4 +253,19 @@ test('a device lost in the middle of a run does not stop it', async () => {
   expect(lost).toBe(true);
   const calm = await client.call('run', [request()]);
   expect(result.label).toEqual(calm.label);
+});
+
+test('photo after photo, the bytes on the device stay level', async () => {
+  const { client, request } = await start('auto', 4e5);
+  const levels: number[] = [];
+  for (let i = 0; i < 14; i++) {
+    const file = await pngOf(WIDTH, HEIGHT, (x, y) => scene((x + 3 * i) % WIDTH, y));
+    const { id: image } = await client.call('openImage', [{ name: `${i}.png`, file }]);
+    await client.call('run', [request({ image, recipe: recipe({ everything: { grid: 2 } }) })]);
+    await client.call('prompt', [{ image, prompt: { points: [{ x: 20, y: 30, positive: true }] }, choice: 'best' }]);
+    levels.push((await client.call('device', [])).gpuBytes);
+  }
+  // The first ones fill the memo and the caches of the screen.
+  expect(Math.max(...levels.slice(8))).toBeLessThanOrEqual(1.1 * Math.max(...levels.slice(5, 8)));
+  expect(levels.at(-1)).toBeGreaterThan(0);
 });
