@@ -10,6 +10,15 @@ import ownSource from '#shaders/compose/own.wgsl?raw';
 import { EditLog, type RasterEdit } from './log.ts';
 
 const WORKGROUP = 64;
+/** Pixels that an invocation of apply.wgsl takes; one byte each. */
+const GROUP = 16;
+const AUTOMATIC = 256;
+
+/** One byte a pixel each: the class where edited, else 0; 255 where edited, else 0. */
+interface Layer {
+  readonly classes: GPUBuffer;
+  readonly edited: GPUBuffer;
+}
 
 /**
  * A photo's edits on the device, kept from run to run: entries added to the log are painted onto
@@ -22,9 +31,9 @@ export class GpuEdits {
   readonly #size: Size;
   readonly #own: Kernel;
   readonly #apply: Kernel;
-  /** u32 a pixel: 1 + the number of the edit that owns it, or 0. */
-  #owners: GPUBuffer | null = null;
-  #classes: Uint32Array = new Uint32Array(0);
+  #layer: Layer | null = null;
+  /** Entries of the log that are in the layer. */
+  #entries = 0;
 
   static async create(gpu: Gpu, size: Size): Promise<GpuEdits> {
     const [own, apply] = await Promise.all([
@@ -44,49 +53,50 @@ export class GpuEdits {
 
   /** @throws UserError 'edits.size', 'masks.runs' */
   update(edits: readonly Edit[]): void {
-    const before = this.#classes.length;
     const same = this.log.update(edits);
-    this.#classes = Uint32Array.from(edits, classOf);
-    if (same < before) this.#release();
-    const added = this.log.entries(same < before ? 0 : same);
+    const extended = same >= this.#entries;
+    if (!extended) this.#release();
+    const added = this.log.entries(extended ? same : 0);
+    this.#entries = edits.length;
     if (added.length > 0) this.#paint(added);
   }
 
   /** The label with the edits above it: a new buffer, or the given label itself when no edit has pixels. */
   compose(label: GpuLabel): GpuLabel {
-    if (!this.#owners) return label;
+    if (!this.#layer) return label;
     const gpu = this.#gpu;
-    const words = labelBytes(label) / 4;
-    const buffer = gpu.scratch('composed label', 4 * words);
-    const classes = gpu.upload('edit classes', this.#classes);
-    const size = gpu.uniform([words]);
-    const owners = this.#owners;
+    const groups = labelBytes(label) / GROUP;
+    const buffer = gpu.scratch('composed label', labelBytes(label));
+    const size = gpu.uniform([groups]);
+    const { classes, edited } = this.#layer;
     gpu.compute('compose', (pass) => {
-      const bindings = [label.buffer, owners, classes, size, buffer];
-      this.#apply.encode(pass, bindings, linearGrid(gpu, words, WORKGROUP));
+      const bindings = [label.buffer, classes, edited, size, buffer];
+      this.#apply.encode(pass, bindings, linearGrid(gpu, groups, WORKGROUP));
     });
-    gpu.release(classes);
     gpu.release(size);
     return { width: label.width, height: label.height, buffer };
   }
 
   dispose(): void {
     this.#release();
-    this.#classes = new Uint32Array(0);
+    this.#entries = 0;
     this.log.update([]);
   }
 
   #paint(entries: readonly RasterEdit[]): void {
     const gpu = this.#gpu;
     const words = wordsPerMask(this.#size);
-    this.#owners ??= gpu.buffer('edit owners', 4 * 32 * words);
-    const owners = this.#owners;
+    this.#layer ??= {
+      classes: gpu.buffer('edit classes', labelBytes(this.#size)),
+      edited: gpu.buffer('edited pixels', labelBytes(this.#size)),
+    };
+    const { classes, edited } = this.#layer;
     const table = new Uint32Array(4 * entries.length);
     const bits = new Uint32Array(entries.reduce((sum, entry) => sum + entry.words.length, 0));
     let begin = 0;
     for (const [i, entry] of entries.entries()) {
-      const owner = entry.class === 'automatic' ? 0 : entry.edit + 1;
-      table.set([owner, entry.firstWord, entry.words.length, begin], 4 * i);
+      const id = entry.class === 'automatic' ? AUTOMATIC : entry.class;
+      table.set([id, entry.firstWord, entry.words.length, begin], 4 * i);
       bits.set(entry.words, begin);
       begin += entry.words.length;
     }
@@ -94,14 +104,15 @@ export class GpuEdits {
     const bitsBuffer = gpu.upload('edit bits', bits);
     const size = gpu.uniform([words, entries.length]);
     gpu.compute('compose', (pass) => {
-      this.#own.encode(pass, [tableBuffer, bitsBuffer, size, owners], linearGrid(gpu, words, WORKGROUP));
+      const bindings = [tableBuffer, bitsBuffer, size, classes, edited];
+      this.#own.encode(pass, bindings, linearGrid(gpu, words, WORKGROUP));
     });
     for (const buffer of [tableBuffer, bitsBuffer, size]) gpu.release(buffer);
   }
 
   #release(): void {
-    if (this.#owners) this.#gpu.release(this.#owners);
-    this.#owners = null;
+    if (this.#layer) for (const buffer of [this.#layer.classes, this.#layer.edited]) this.#gpu.release(buffer);
+    this.#layer = null;
   }
 }
 
@@ -114,9 +125,4 @@ export async function composeGpu(gpu: Gpu, label: GpuLabel, edits: readonly Edit
   } finally {
     layer.dispose();
   }
-}
-
-/** Entries that own no pixel (verdicts, 'automatic') are never looked up. */
-function classOf(edit: Edit): number {
-  return typeof edit.class === 'number' ? edit.class : 0;
 }

@@ -6,11 +6,15 @@ import { EditLog } from './log.ts';
  * label = compose(automatic, edits): every pixel has the class of the topmost edit over it, and the
  * automatic label where there is none or where that edit says 'automatic'.
  *
+ * @param log the photo's log, when it is kept from run to run
  * @returns `owner`, for each pixel the index of the edit whose class it has, or −1
  * @throws UserError 'edits.size', 'masks.runs'
  */
-export function composeReference(label: LabelMap, edits: readonly Edit[]): { label: LabelMap; owner: Int32Array } {
-  const log = new EditLog(label);
+export function composeReference(
+  label: LabelMap,
+  edits: readonly Edit[],
+  log = new EditLog(label),
+): { label: LabelMap; owner: Int32Array } {
   log.update(edits);
   const data = label.data.slice();
   const owner = new Int32Array(data.length).fill(-1);

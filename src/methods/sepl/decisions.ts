@@ -100,6 +100,7 @@ export class Tests {
   }
 
   verdict(mask: number, id: number): Verdict['verdict'] {
+    if (this.#verdicts.size === 0) return null;
     return this.#verdicts.get(`${this.overlaps.masks[mask].key}:${id}`) ?? null;
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { onGpu } from '../testing.ts';
-import { seplParity, seplSuite } from './suite.ts';
+import { seplCrowd, seplParity, seplSuite } from './suite.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -12,3 +12,4 @@ afterAll(() => gpu.destroy());
 
 seplSuite(() => onGpu(gpu));
 seplParity(() => onGpu(gpu));
+seplCrowd(() => onGpu(gpu));

@@ -240,6 +240,19 @@ export function seplParity(backend: () => Backend): void {
   });
 }
 
+/** More masks than any list of bits would hold. */
+export function seplCrowd(backend: () => Backend): void {
+  test('agrees with the reference on two thousand masks', async () => {
+    const random = randomNumbers(29);
+    const size = { width: 90, height: 70 };
+    const inputs = { label: randomLabel(size, random, 40), masks: randomMasks(size, 2100, random) };
+    for (const mode of MODES) {
+      const expected = await onReference(sepl, inputs, { ...plain, mode }, testContext());
+      expect(await backend()(sepl, inputs, { ...plain, mode }, testContext())).toEqual(expected);
+    }
+  });
+}
+
 /** Blobs of classes with noise at their borders, and some ignored pixels. */
 export function randomLabel(size: Size, random: () => number, classes: number): LabelMap {
   const data = new Uint8Array(size.width * size.height);
