@@ -20,10 +20,17 @@ export function freshColour(classes: readonly ProjectClass[]): Colour {
   return classColour(classes.length);
 }
 
-/** Network classes that a class of this name stands for: the same words, whatever their spelling. */
+/**
+ * Outputs that a class of this name stands for: those of the same name, else those whose last word
+ * it is, as "coffee mug" is a mug. A guess, which a person can change.
+ */
 export function matchingNetworkClasses(name: string, classNames: readonly string[]): number[] {
   const wanted = normal(name);
-  return classNames.flatMap((one, index) => (one.split(',').some((part) => normal(part) === wanted) ? [index] : []));
+  const synonyms = classNames.map((one) => one.split(',').map(normal));
+  const found = (fits: (synonym: string) => boolean) =>
+    synonyms.flatMap((all, index) => (all.some(fits) ? [index] : []));
+  const same = found((synonym) => synonym === wanted);
+  return same.length > 0 ? same : found((synonym) => synonym.endsWith(` ${wanted}`));
 }
 
 function normal(name: string): string {

@@ -10,6 +10,7 @@ import { clearHover } from './hovering.ts';
 import { changeProject, setCurrent, theProject } from './project.ts';
 import { restoreReference } from './references.ts';
 import { run } from './running.ts';
+import { scoreSoon } from './scoring.ts';
 import { fitPhoto, refresh } from './viewing.ts';
 
 /** Photos that the engine keeps decoded, with their stages: this many, the longest unused goes first. */
@@ -58,6 +59,7 @@ export async function show(id: ImageId): Promise<void> {
   setCurrent(id);
   clearHover();
   restoreReference(id);
+  scoreSoon();
   useView.getState().set({ prompt: null, highlight: null });
   useJobs.getState().set({ masks: [] });
   void theProject()

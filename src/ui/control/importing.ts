@@ -81,7 +81,7 @@ export async function importFiles(files: readonly File[]): Promise<void> {
     await loadModelFiles(files);
     return;
   }
-  for (const file of files) await guarded(() => importJson(file), t('notices.notOpened', { name: file.name }));
+  for (const file of files) await guarded(() => importJson(file), t('notices.notOpened'));
 }
 
 async function importJson(file: File): Promise<void> {
@@ -99,7 +99,7 @@ async function pickThen(
   work: (files: File[]) => Promise<void>,
 ): Promise<void> {
   const files = await pickFiles(options);
-  if (files.length > 0) await guarded(() => work(files), t('notices.notOpened', { name: files[0].name }));
+  if (files.length > 0) await guarded(() => work(files), t('notices.notOpened'));
 }
 
 export function pickLabel(): void {

@@ -90,7 +90,7 @@ export async function loadModelFiles(files: readonly File[]): Promise<void> {
     const name = await loadModelFilesOrThrow(files);
     useNotices.getState().add('good', t('open.modelDone', { name }));
   } catch (error) {
-    report(error, t('notices.notOpened', { name: files.map((file) => file.name).join(', ') }));
+    report(error, t('notices.notOpened'));
   }
 }
 

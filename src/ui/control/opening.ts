@@ -48,7 +48,7 @@ export async function addPhotos(photos: readonly File[], tags?: readonly number[
       ids.push(image.id);
       if (known && photos.length === 1) useNotices.getState().add('info', t('open.known', { name: image.name }));
     } catch (error) {
-      report(error, t('notices.notOpened', { name: file.name }));
+      report(error, t('notices.notOpened'));
     }
   }
   if (photos.length > 20) useNotices.getState().add('good', t('open.many', { count: ids.length }));
@@ -81,7 +81,7 @@ export async function openUrls(urls: readonly string[]): Promise<void> {
     try {
       files.push(await fetchFile(url));
     } catch (error) {
-      report(error, t('notices.notOpened', { name: url }));
+      report(error, t('notices.notOpened'));
     }
   }
   await openFiles(files);

@@ -2,6 +2,7 @@ import { useJobs } from '#ui/state/jobs.ts';
 import { engine } from './engine.ts';
 import { refreshHover } from './hovering.ts';
 import { refreshMasks } from './masks.ts';
+import { scoreSoon } from './scoring.ts';
 import { refresh } from './viewing.ts';
 
 let deviceTimer = 0;
@@ -22,5 +23,6 @@ export function followResults(): void {
     refreshHover();
     void refreshMasks();
     refreshDeviceSoon();
+    scoreSoon();
   });
 }

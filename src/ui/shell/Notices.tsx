@@ -13,8 +13,14 @@ const LIFETIME_MS = { info: 6000, good: 2500, warning: null, error: null };
 export function Notices() {
   const { t } = useTranslation();
   const shown = useNotices((state) => state.shown);
+  const dismissAll = useNotices((state) => state.dismissAll);
   return (
     <section className="notices" aria-label={t('notices.title')}>
+      {shown.length > 1 && (
+        <button type="button" className="notices-all" onClick={dismissAll}>
+          {t('notices.dismissAll')}
+        </button>
+      )}
       {shown.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}

@@ -8,6 +8,7 @@ import { stagesOf } from '#ui/control/stages.ts';
 import { stageThumbnail } from '#ui/control/thumbnails.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
+import { useScores } from '#ui/state/scores.ts';
 import { useView } from '#ui/state/view.ts';
 import { formatMilliseconds } from './milliseconds.ts';
 import { useShownRun } from './use-shown-run.ts';
@@ -46,6 +47,7 @@ export function StageStrip() {
             <StageThumbnail stage={id} />
             <span className="stage-line">
               <span className="stage-name elided">{t(`stages.${id}.name`)}</span>
+              <Agreement stage={id} />
               <span className="stage-ms" data-testid={`stage-ms-${id}`}>
                 {timeOf(id, steps)}
               </span>
@@ -55,6 +57,19 @@ export function StageStrip() {
         </Hint>
       ))}
     </ToggleButtonGroup>
+  );
+}
+
+/** Mean IoU with the reference label, where the photo has one. */
+function Agreement({ stage }: { readonly stage: StageId }) {
+  const { t } = useTranslation();
+  const current = useProject((state) => state.current);
+  const score = useScores((state) => (state.image === current ? state.scores[stage]?.meanIou : null));
+  if (score == null) return null;
+  return (
+    <span className="stage-score" title={t('score.hint')} data-testid={`agreement-${stage}`}>
+      {(100 * score).toFixed(1)}
+    </span>
   );
 }
 

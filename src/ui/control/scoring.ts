@@ -1,0 +1,62 @@
+import type { StageId } from '#core/kinds.ts';
+import type { LabelMap } from '#core/rasters.ts';
+import { IGNORE } from '#core/rasters.ts';
+import { Confusion } from '#metrics/confusion.ts';
+import { type Score, score } from '#metrics/mean-iou.ts';
+import { useJobs } from '#ui/state/jobs.ts';
+import { useProject } from '#ui/state/project.ts';
+import { useReferences } from '#ui/state/references.ts';
+import { useScores } from '#ui/state/scores.ts';
+import { engine } from './engine.ts';
+import { isAbort } from './failures.ts';
+import { describeMethod } from './methods.ts';
+
+/** A slider that moves makes a label every few milliseconds; figures may follow a little later. */
+const AFTER_MS = 120;
+
+let timer = 0;
+
+/** Measures the labels of the image on screen against its reference, if it has one. */
+export function scoreSoon(): void {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => void scoreNow(), AFTER_MS);
+}
+
+async function scoreNow(): Promise<void> {
+  const { current } = useProject.getState();
+  const truth = current ? useReferences.getState().labels[current] : undefined;
+  if (!current || !truth) {
+    if (useScores.getState().image !== null) useScores.getState().set({ image: null, scores: {} });
+    return;
+  }
+  const { generation, results } = useJobs.getState();
+  const scores: Partial<Record<StageId, Score>> = {};
+  for (const stage of labelStages(results[current]?.steps.map((step) => step.method) ?? [])) {
+    try {
+      const output = await engine('stage', [current, stage]);
+      if (output.kind === 'label') scores[stage] = agreement(truth, output);
+    } catch (error) {
+      if (!isAbort(error)) console.warn('score', error);
+    }
+    if (generation !== useJobs.getState().generation) return;
+  }
+  useScores.getState().set({ image: current, scores });
+}
+
+function labelStages(methods: readonly string[]): StageId[] {
+  const stages = methods.flatMap((id) => {
+    const method = describeMethod(id);
+    return method?.gives === 'label' ? [method.stage] : [];
+  });
+  return [...new Set<StageId>([...stages, 'edit'])];
+}
+
+function agreement(truth: LabelMap, prediction: LabelMap): Score {
+  let highest = 0;
+  for (const { data } of [truth, prediction]) {
+    for (const id of data) if (id !== IGNORE && id > highest) highest = id;
+  }
+  const confusion = new Confusion(highest + 1);
+  confusion.add(truth, prediction);
+  return score(confusion);
+}
