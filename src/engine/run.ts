@@ -11,6 +11,7 @@ import { Held, isKind, ValueLostError } from './held.ts';
 import type { ImageId, RunProgress, RunRequest, RunResult } from './messages.ts';
 import { type EngineParts, leaseEmbedding, photoOf } from './parts.ts';
 import { type ExplainFacts, releaseTrace, runSteps, type StepTrace } from './runner.ts';
+import { millisecondsOf, spanSince } from './timing.ts';
 
 /** A run that meets a lost device begins again on the next one; more often it is given up. */
 const ATTEMPTS = 3;
@@ -79,7 +80,7 @@ export class Runs {
     progress?: (report: RunProgress) => void,
   ): Promise<StepTrace[]> {
     const parts = this.#parts;
-    const imported = importedMasks(request, parts.images.report(request.image));
+    const imported = importedMasks(parts, request);
     const photo = await photoOf(parts, request.image);
     const { classifier, segmenter } = parts.models;
     const embedding = lazyEmbedding(parts, request.image);
@@ -125,12 +126,11 @@ export class Runs {
     const newest = trace.findLast(({ held }) => held.kind === 'label')?.held;
     const automatic = newest && isKind(newest, 'label') ? newest.retain() : backgroundLabel(size);
     const { held, log } = await edits.compose(image, size, gpu, automatic as Held<'label'>, request.edits);
-    await gpu?.idle();
-    const milliseconds = performance.now() - begin;
     return {
       inputs: [automatic],
       held,
-      report: { method: 'compose', stage: 'edit', milliseconds, reused: false, diagnostics: {} },
+      report: { method: 'compose', stage: 'edit', reused: false, diagnostics: {} },
+      span: spanSince(begin, gpu),
       async explain(_facts, x, y) {
         const before = (await (automatic as Held<'label'>).cpu()).data[y * size.width + x];
         return explainEdit(log, size, classes, before, x, y);
@@ -161,7 +161,8 @@ function importedStep(held: Held<'masks'>): StepTrace {
   return {
     inputs: [],
     held,
-    report: { method: 'imported', stage: 'propose', milliseconds: 0, reused: true, diagnostics },
+    report: { method: 'imported', stage: 'propose', reused: true, diagnostics },
+    span: spanSince(performance.now(), null),
     explain: async () => null,
   };
 }
@@ -174,18 +175,28 @@ export function factsOf({ tags, classes, edits }: RunRequest): ExplainFacts {
   };
 }
 
-/** @throws UserError 'masks.size' */
-function importedMasks({ importedMasks: masks }: RunRequest, size: Size): Held<'masks'> | null {
+/**
+ * Masks from files as a value; sent with every request, they are taken over once.
+ * @throws UserError 'masks.size'
+ */
+function importedMasks({ memo, images }: EngineParts, request: RunRequest): Held<'masks'> | null {
+  const { importedMasks: masks, image } = request;
   if (!masks) return null;
-  const { width, height } = size;
-  const expected = masks.count * wordsPerMask(size);
+  const { width, height } = images.report(image);
+  const expected = masks.count * wordsPerMask({ width, height });
   if (masks.words.length !== expected)
     throw new UserError('masks.size', { width, height, expected, found: masks.words.length });
-  const key = sha256Hex(new TextEncoder().encode(masks.info.map((info) => info.key).join()));
-  return Held.onCpu('masks', `imported ${key}`, { width, height, ...masks });
+  const keys = masks.info.map((info) => info.key).join();
+  const key = `imported ${width} ${height} ${sha256Hex(new TextEncoder().encode(keys))}`;
+  const known = memo.get(key)?.held;
+  if (known) return known.retain() as Held<'masks'>;
+  const held = Held.onCpu('masks', key, { width, height, ...masks });
+  memo.set(key, { held, diagnostics: {} });
+  return held;
 }
 
 async function resultOf(request: RunRequest, trace: readonly StepTrace[], { width, height }: Size): Promise<RunResult> {
+  const milliseconds = await millisecondsOf(trace.map(({ span }) => span));
   const last = trace.findLast(({ held }) => held.kind === 'label')?.held;
   const label = last && isKind(last, 'label') ? await last.cpu() : null;
   const proposed = trace.findLast(({ held }) => held.kind === 'masks')?.held;
@@ -193,7 +204,7 @@ async function resultOf(request: RunRequest, trace: readonly StepTrace[], { widt
     width,
     height,
     ...(request.wantLabel && label && { label: label.data.slice() }),
-    steps: trace.map(({ report }) => report),
+    steps: trace.map(({ report }, i) => ({ ...report, milliseconds: milliseconds[i] })),
     masks: proposed && isKind(proposed, 'masks') ? proposed.facts.count : 0,
     histogram: label ? histogramOf(label) : {},
   };

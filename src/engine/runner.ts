@@ -10,6 +10,7 @@ import type { Diagnostics, Method, MethodContext } from '#methods/method.ts';
 import { Held } from './held.ts';
 import type { Memo } from './memo.ts';
 import type { RunProgress, StepReport } from './messages.ts';
+import { type Span, spanSince } from './timing.ts';
 
 /** What a step may look at to explain a pixel, besides its inputs and result. */
 export type ExplainFacts = Pick<MethodContext, 'tags' | 'verdicts'>;
@@ -18,7 +19,8 @@ export type ExplainFacts = Pick<MethodContext, 'tags' | 'verdicts'>;
 export interface StepTrace {
   readonly inputs: readonly Held[];
   readonly held: Held;
-  readonly report: StepReport;
+  readonly report: Omit<StepReport, 'milliseconds'>;
+  readonly span: Span;
   explain(facts: ExplainFacts, x: number, y: number): Promise<Reason | null>;
 }
 
@@ -93,13 +95,12 @@ async function runStep(
     const made = await compute(gpu, method, parameters, inputs, context, key);
     held = made.held;
     diagnostics = made.diagnostics;
-    // The fence: a step's time ends when the device has done its work, not when it was submitted.
-    await gpu?.idle();
     memo.set(key, { held, diagnostics });
     report(1);
   }
   for (const input of inputs) input.retain();
   const { id, stage } = method;
+  const reused = known?.held === held;
   return {
     inputs,
     held,
@@ -107,13 +108,8 @@ async function runStep(
       const result = { value: await held.cpu(), diagnostics };
       return method.explain(await cpuInputs(inputs), result, erased(parameters), facts, x, y);
     },
-    report: {
-      method: id,
-      stage,
-      milliseconds: performance.now() - begin,
-      reused: known !== undefined && known.held === held,
-      diagnostics,
-    },
+    report: { method: id, stage, reused, diagnostics },
+    span: spanSince(begin, reused ? null : gpu),
   };
 }
 
