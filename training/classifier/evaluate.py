@@ -1,0 +1,95 @@
+"""The table of the model card: tags, CAM and CAM + SEPL on held-out scenes, from the files the studio ships.
+
+    python -m classifier.evaluate --scenes DIR [--limit 200]
+
+Reads public/models/classifier and, for SEPL, public/models/segmenter. The background threshold of the CAM is swept over
+0.00..0.59; SEPL is applied at every fifth threshold, and both best values are reported.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from classifier.cam import activation_maps, label_map, view_at
+from classifier.data import label_of, load
+from classifier.everything import Segmenter, everything
+from classifier.measures import Confusion, mean_average_precision
+from classifier.sepl import sepl
+
+MODELS = Path(__file__).parents[2] / "public" / "models"
+SWEEP = [i / 100 for i in range(60)]
+SEPL_SWEEP = SWEEP[5::5]
+
+
+class Classifier:
+    def __init__(self, folder: Path) -> None:
+        self.contract = json.loads((folder / "contract.json").read_text())
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        path = str(folder / self.contract["files"]["model"]["path"])
+        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self.base_side = self.contract["input"]["base_side"]
+        self.mean = np.float32(self.contract["input"]["mean"]).reshape(1, 3, 1, 1)
+        self.std = np.float32(self.contract["input"]["std"]).reshape(1, 3, 1, 1)
+
+    def run(self, output: str, image: np.ndarray) -> np.ndarray:
+        """image [n,3,H,W] in 0..1."""
+        return self.session.run([output], {"image": (image - self.mean) / self.std})[0]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--classifier", type=Path, default=MODELS / "classifier")
+    parser.add_argument("--segmenter", type=Path, default=MODELS / "segmenter")
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--base-side", type=int, help="instead of the contract's")
+    parser.add_argument("--side", type=int, default=20, help="clicks along each axis")
+    parser.add_argument("--score", type=float, default=0.7)
+    parser.add_argument("--stability", type=float, default=0.8)
+    args = parser.parse_args()
+
+    index = json.loads((args.scenes / "index.json").read_text())["scenes"][: args.limit]
+    scenes = load(args.scenes, (index[0]["width"], index[0]["height"]), args.limit)
+    net = Classifier(args.classifier)
+    side = args.base_side or net.base_side
+    classes = len(scenes.classes)
+    segmenter = Segmenter(args.segmenter) if (args.segmenter / "contract.json").exists() else None
+
+    scores = np.stack([net.run("logits", view_at(image, side))[0] for image in scenes.images])
+    print(f"scenes {len(scenes.images)}, tags mAP {mean_average_precision(scores, scenes.tags):.4f}", flush=True)
+
+    plain = {t: Confusion(classes) for t in SWEEP}
+    refined = {t: Confusion(classes) for t in SEPL_SWEEP}
+    masks_seen = 0
+    for i, (image, tags, file) in enumerate(zip(scenes.images, scenes.tags, scenes.files)):
+        truth = label_of(file)
+        maps = activation_maps(lambda x: net.run("class_maps", x), image, tags, side)
+        for t, confusion in plain.items():
+            confusion.add(truth, label_map(maps, t))
+        if segmenter:
+            masks = everything(segmenter, image, args.side, args.score, args.stability)
+            masks_seen += len(masks)
+            for t, confusion in refined.items():
+                confusion.add(truth, sepl(label_map(maps, t), masks, classes))
+        if i % 25 == 24:
+            print(f"  {i + 1} scenes", flush=True)
+
+    def report(name: str, sweep: dict[float, Confusion]) -> None:
+        best = max(sweep, key=lambda t: (sweep[t].mean_iou(), -t))
+        iou = sweep[best].iou()
+        print(f"\n{name}: mIoU {sweep[best].mean_iou():.4f} at background {best:.2f}")
+        for label, value in zip(["background", *scenes.classes], iou):
+            print(f"  {label:14s} {value:.3f}")
+
+    report("CAM", plain)
+    if segmenter:
+        print(f"\nmasks a scene: {masks_seen / len(scenes.images):.1f}")
+        report("CAM + SEPL", refined)
+
+
+if __name__ == "__main__":
+    main()
