@@ -141,9 +141,6 @@ test('a full disk is named; nothing is applied, nothing that was there is lost, 
     const adding = project.addImage({ name: 'huge.png', blob: new Blob([bytes]) });
     await expect(adding).rejects.toMatchObject({ code: 'project.full' });
     await expect(adding).rejects.toThrowError(/"needed":"8.0 MB","usage":"\d+/);
-    await expect(project.append({ kind: 'tags', tags: [2] }, { image: image.id })).rejects.toMatchObject({
-      code: 'project.full',
-    });
     expect(project.state.images).toEqual([image]);
     await session.send('Storage.overrideQuotaForOrigin', { origin });
     await project.append({ kind: 'tags', tags: [3] }, { image: image.id });
