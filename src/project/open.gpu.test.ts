@@ -129,9 +129,9 @@ test('a corrupt log is left alone and named; a fresh project lies beside it and 
 test('a full disk is named; nothing is applied, nothing that was there is lost, and with room again all goes on', async () => {
   const session = cdp();
   const origin = location.origin;
-  const { usage = 0 } = await navigator.storage.estimate();
   // Chromium remembers for a while how much room it saw last; with the data it forgets that too.
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  const { usage = 0 } = await navigator.storage.estimate();
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_000_000 });
   try {
     const project = await open();
