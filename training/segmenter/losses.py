@@ -33,7 +33,7 @@ def metric_loss(embedding, cells, same, known):
 def mask_loss(masks, scores, target, inside):
     """SAM's rule: the best of the three masks learns the shape, every score learns its own mask's IoU.
 
-    The mask that the scores would pick learns a quarter as much as the best one: it is what a user sees first.
+    The mask that the scores would pick learns too, with weight 0.6: it is what a user sees first.
 
     masks [B,3,h,w] logits; scores [B,3]; target f32 [B,1,h,w] covered share of each cell; inside f32 [B,1,h,w].
     Returns loss, scores' loss, the thresholded IoU [B,3].
@@ -48,7 +48,7 @@ def mask_loss(masks, scores, target, inside):
     each = jaccard + cross
     picked = each.gather(1, scores.detach().argmax(1, keepdim=True))
     # A twentieth for the others keeps all three alive.
-    shape = each.amin(1).mean() + 0.25 * picked.mean() + 0.05 * each.mean()
+    shape = each.amin(1).mean() + 0.6 * picked.mean() + 0.05 * each.mean()
     with torch.no_grad():
         hard, truth = (masks > 0).float() * inside, (target > 0.5).float()
         both = (hard * truth).sum((2, 3))
