@@ -27,6 +27,12 @@ describe('runnable', () => {
     expect(names(skipped)).toEqual(['cam: classifier', 'background: maps', 'sepl: label']);
   });
 
+  it('passes over what needs a step that is off', () => {
+    const steps = recipe.steps.map((step) => ({ ...step, on: step.method !== 'everything' }));
+    const { skipped } = runnable({ ...recipe, steps }, new Set(['classifier', 'segmenter']), []);
+    expect(names(skipped)).toEqual(['sepl: masks']);
+  });
+
   it('leaves a step that fits nowhere for the run to judge', () => {
     const onlyFusion = { ...recipe, steps: recipe.steps.filter((step) => step.method === 'sepl') };
     expect(runnable(onlyFusion, new Set(), []).skipped.size).toBe(0);

@@ -3,13 +3,14 @@ import type { Recipe } from '#core/recipe.ts';
 import type { ModelTask } from '#engine/messages.ts';
 import { describeMethod } from './methods.ts';
 
-/** Why a step of a recipe is passed over: a model that is not there, or what such a step would have made. */
+/** Why a step of a recipe is passed over: a model that is not there, or what a step that does not run would have made. */
 export type Skipped = ModelTask | Kind;
 
 /**
  * What of a recipe can run with the models at hand. A person without a segmenter still gets the
- * seed, and one without any model can still paint. Steps that do not fit for another reason are
- * left in, so that the run says what is wrong with them.
+ * seed, and one without any model can still paint; whoever switches the masks off gets a label
+ * without fusion. Steps that do not fit for another reason are left in, so that the run says what
+ * is wrong with them.
  * @returns the recipe with those steps off, and by index why
  */
 export function runnable(
@@ -22,7 +23,11 @@ export function runnable(
   const skipped = new Map<number, Skipped>();
   recipe.steps.forEach((step, index) => {
     const method = describeMethod(step.method);
-    if (!step.on || !method) return;
+    if (!method) return;
+    if (!step.on) {
+      if (!there.has(method.gives)) lost.add(method.gives);
+      return;
+    }
     const replaced = method.gives === 'masks' && given.includes('masks');
     const model = (['classifier', 'segmenter'] as const).find(
       (task) => method.dependsOn.includes(task) && !models.has(task) && !replaced,

@@ -1,3 +1,4 @@
+import { UserError } from '#core/errors.ts';
 import type { StageId } from '#core/kinds.ts';
 import type { LabelMap } from '#core/rasters.ts';
 import { IGNORE } from '#core/rasters.ts';
@@ -36,7 +37,8 @@ async function scoreNow(): Promise<void> {
       const output = await engine('stage', [current, stage]);
       if (output.kind === 'label') scores[stage] = agreement(truth, output);
     } catch (error) {
-      if (!isAbort(error)) console.warn('score', error);
+      const gone = isAbort(error) || (error instanceof UserError && error.code === 'stage.missing');
+      if (!gone) console.warn('score', error);
     }
     if (generation !== useJobs.getState().generation) return;
   }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -49,7 +50,7 @@ export function StageStrip() {
               <span className="stage-name elided">{t(`stages.${id}.name`)}</span>
               <Agreement stage={id} />
               <span className="stage-ms" data-testid={`stage-ms-${id}`}>
-                {timeOf(id, steps)}
+                {timeOf(id, steps, t)}
               </span>
             </span>
             {run?.stage === id && <span className="stage-bar" style={{ width: `${run.fraction * 100}%` }} />}
@@ -74,11 +75,12 @@ function Agreement({ stage }: { readonly stage: StageId }) {
 }
 
 /** How long the stage's steps took when they were last computed. */
-function timeOf(stage: StageId, steps: readonly StepReport[] | undefined): string {
+function timeOf(stage: StageId, steps: readonly StepReport[] | undefined, t: TFunction): string {
   const own = steps?.filter((step) => step.stage === stage) ?? [];
   if (own.length === 0) return '';
   const total = own.reduce((sum, step) => sum + step.milliseconds, 0);
-  return formatMilliseconds(total);
+  // Made by a run that did not come to its end: nobody knows how long it took.
+  return total < 1 && own.every((step) => step.reused) ? t('device.reused') : formatMilliseconds(total);
 }
 
 function StageThumbnail({ stage }: { readonly stage: StageId }) {
