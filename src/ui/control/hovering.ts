@@ -24,6 +24,8 @@ export function hover(pixel: readonly [number, number] | null): void {
   clearTimeout(decodeTimer);
   clearTimeout(explainTimer);
   if (!pixel) {
+    // What is still being decoded is for a place that the pointer has left.
+    asked++;
     if (!useView.getState().prompt) useView.getState().set({ highlight: null });
     return;
   }

@@ -77,7 +77,7 @@ function Agreement({ stage }: { readonly stage: StageId }) {
 /** How long the stage's steps took when they were last computed. */
 function timeOf(stage: StageId, steps: readonly StepReport[] | undefined, t: TFunction): string {
   const own = steps?.filter((step) => step.stage === stage) ?? [];
-  if (own.length === 0) return '';
+  if (own.length === 0) return steps && stage !== 'photo' ? t('stages.notRun') : '';
   const total = own.reduce((sum, step) => sum + step.milliseconds, 0);
   // Made by a run that did not come to its end: nobody knows how long it took.
   return total < 1 && own.every((step) => step.reused) ? t('device.reused') : formatMilliseconds(total);
