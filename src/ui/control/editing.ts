@@ -18,6 +18,8 @@ import { changed } from './running.ts';
 
 async function act(work: () => Promise<void>): Promise<boolean> {
   try {
+    // In the journal things lie in the order in which they were done.
+    await flushRecipe();
     await work();
   } catch (error) {
     report(error, t('notices.notSaved'));
@@ -91,11 +93,36 @@ export function previewRecipe(recipe: Recipe): void {
 }
 
 export function writeRecipe(recipe: Recipe): Promise<boolean> {
+  clearTimeout(resting);
+  unwritten = null;
   return act(() => changeProject({ kind: 'recipe', recipe }));
+}
+
+/** Arrow keys move a slider step by step; when they pause for this long, it was one change. */
+const REST_MS = 400;
+
+let unwritten: Recipe | null = null;
+let resting = 0;
+
+/** As writeRecipe, once the slider has come to rest: twenty presses of a key are one step of undo. */
+export function writeRecipeAtRest(recipe: Recipe): void {
+  previewRecipe(recipe);
+  unwritten = recipe;
+  clearTimeout(resting);
+  resting = window.setTimeout(() => void flushRecipe().catch((error) => report(error, t('notices.notSaved'))), REST_MS);
+}
+
+/** Writes a slider that is not at rest yet: before anything else is done, and before the page goes. */
+export async function flushRecipe(): Promise<void> {
+  clearTimeout(resting);
+  const recipe = unwritten;
+  unwritten = null;
+  if (recipe) await changeProject({ kind: 'recipe', recipe });
 }
 
 /** As writeRecipe, for callers that want the error itself. */
 export async function writeRecipeOrThrow(recipe: Recipe): Promise<void> {
+  await flushRecipe();
   await changeProject({ kind: 'recipe', recipe });
   changed();
 }

@@ -30,6 +30,7 @@ interface Active {
 }
 
 let active: Active | null = null;
+let looping = false;
 let stale = false;
 let patience = 0;
 
@@ -60,7 +61,7 @@ export function changed(): void {
 /** Runs the image on screen with the newest of everything. */
 export function run(): void {
   stale = true;
-  if (active) considerAbort();
+  if (looping) considerAbort();
   else void next();
 }
 
@@ -96,36 +97,44 @@ function stepOf(recipe: Recipe, method: string): Step | undefined {
   return recipe.steps.find((one) => one.method === method);
 }
 
+/** One loop at a time, also while it waits: two would run the same photo with an old and a new recipe. */
 async function next(): Promise<void> {
+  looping = true;
+  try {
+    while (stale) await runOnce();
+  } finally {
+    looping = false;
+  }
+}
+
+async function runOnce(): Promise<void> {
   const { set } = useJobs.getState();
-  while (stale) {
-    stale = false;
-    const image = currentImage(useProject.getState());
-    if (!image || !useProject.getState().sizes[image.id]) return;
-    const controller = new AbortController();
-    const since = performance.now();
-    set({ running: { image: image.id, stage: null, method: '', fraction: 0, since } });
-    try {
-      const request = await requestFor(image);
-      await showSeedFirst(image, controller.signal);
-      active = { controller, image: image.id, request, since, step: null };
-      const result = await engine('run', [request], {
-        signal: controller.signal,
-        onProgress: ({ stage, method, fraction }) => {
-          if (active?.controller !== controller) return;
-          active.step = { stage, method };
-          set({ running: { image: image.id, stage, method, fraction, since } });
-          considerAbort();
-        },
-      });
-      finished(image, result, since);
-    } catch (error) {
-      if (!isAbort(error)) report(error, t('notices.runFailed', { name: image.name }));
-    } finally {
-      clearTimeout(patience);
-      active = null;
-      set({ running: null });
-    }
+  stale = false;
+  const image = currentImage(useProject.getState());
+  if (!image || !useProject.getState().sizes[image.id]) return;
+  const controller = new AbortController();
+  const since = performance.now();
+  set({ running: { image: image.id, stage: null, method: '', fraction: 0, since } });
+  try {
+    const request = await requestFor(image);
+    active = { controller, image: image.id, request, since, step: null };
+    await showSeedFirst(image, controller.signal);
+    const result = await engine('run', [request], {
+      signal: controller.signal,
+      onProgress: ({ stage, method, fraction }) => {
+        if (active?.controller !== controller) return;
+        active.step = { stage, method };
+        set({ running: { image: image.id, stage, method, fraction, since } });
+        considerAbort();
+      },
+    });
+    finished(image, result, since);
+  } catch (error) {
+    if (!isAbort(error)) report(error, t('notices.runFailed', { name: image.name }));
+  } finally {
+    clearTimeout(patience);
+    active = null;
+    set({ running: null });
   }
 }
 

@@ -6,6 +6,7 @@ import { type Remedy, useTrouble } from '#ui/state/trouble.ts';
 import { useView, type ViewState } from '#ui/state/view.ts';
 import { show } from './current.ts';
 import { loadDemo } from './demo.ts';
+import { flushRecipe } from './editing.ts';
 import { startEngine } from './engine.ts';
 import { describeError, report } from './failures.ts';
 import { followKeys } from './keyboard.ts';
@@ -73,6 +74,10 @@ export async function continueWith(choice: Remedy): Promise<void> {
 async function begin(models: Promise<unknown>): Promise<void> {
   restoreView();
   rememberView();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) void flushRecipe();
+  });
+  window.addEventListener('pagehide', () => void flushRecipe());
   void theProject().persist();
   // The scenes' classes are matched with the classifier's names, so it has to be there first.
   if (useProject.getState().images.length === 0) {

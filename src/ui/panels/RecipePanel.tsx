@@ -5,7 +5,7 @@ import type { Step } from '#core/recipe.ts';
 import { IconButton } from '#ui/components/Button.tsx';
 import { SwitchField } from '#ui/components/Fields.tsx';
 import { Section } from '#ui/components/Section.tsx';
-import { previewRecipe, withStep, writeRecipe } from '#ui/control/editing.ts';
+import { previewRecipe, withStep, writeRecipe, writeRecipeAtRest } from '#ui/control/editing.ts';
 import { describeMethod, standardValues } from '#ui/control/methods.ts';
 import { runnable } from '#ui/control/runnable.ts';
 import { formatMilliseconds } from '#ui/shell/milliseconds.ts';
@@ -63,7 +63,7 @@ function StepSection({ step, index }: { readonly step: Step; readonly index: num
           standard={standard[name]}
           isDisabled={!step.on}
           onChange={(value) => previewRecipe(change(name, value))}
-          onCommit={(value) => void writeRecipe(change(name, value))}
+          onCommit={(value) => writeRecipeAtRest(change(name, value))}
         />
       ));
   const advanced = fields(true);
