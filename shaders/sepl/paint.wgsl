@@ -13,27 +13,30 @@ struct Size {
   set_words: u32,
   // 255 in the initial label: 0 becomes background, 1 stays where nothing is painted, 2 always stays.
   ignore: u32,
-  // Where the lists of each workgroup's items begin in `program`.
-  lists: u32,
+  // Where the lists of each workgroup's coats begin in `program`.
+  coats: u32,
 }
 
 // Binding 0, the masks, comes from masks-aligned.wgsl or masks-unaligned.wgsl.
 @group(0) @binding(1) var<storage, read> initial: array<u32>;
 @group(0) @binding(2) var<storage, read> heads: array<Head>;
 @group(0) @binding(3) var<storage, read> places: array<vec4u>;
+// Where each workgroup's list of masks begins, and where the last one's ends; then the lists.
+@group(0) @binding(4) var<storage, read> lists: array<u32>;
 // 256 words: the slot of each class, + KEEPS_NONE where it does not keep its own pixels, or NO_SLOT.
-// Then items from the lowest layer to the highest: mask, class (0: painted for none), the set of
-// slots in whose cover the mask is, the set of slots whose own pixels it lies above.
-// Then the lists: where each workgroup's begins, where the last one's ends, and the items by their place.
-@group(0) @binding(4) var<storage, read> program: array<u32>;
-@group(0) @binding(5) var<uniform> size: Size;
-@group(0) @binding(6) var<storage, read_write> label: array<u32>;
+// Then three sets of slots for each mask: those in whose cover it is, those whose own pixels it lies
+// above, those it is accepted for. Then lists as above, of coats of paint from the lowest to the
+// highest: mask + class · 2^24.
+@group(0) @binding(5) var<storage, read> program: array<u32>;
+@group(0) @binding(6) var<uniform> size: Size;
+@group(0) @binding(7) var<storage, read_write> label: array<u32>;
 // Rows of 256: lost, survived, final.
-@group(0) @binding(7) var<storage, read_write> counters: array<atomic<u32>>;
+@group(0) @binding(8) var<storage, read_write> counters: array<atomic<u32>>;
 
 const IGNORE = 255u;
 const NO_SLOT = 0xffffffffu;
 const KEEPS_NONE = 256u;
+const SETS = 256u;
 // Four bits, spread to the lowest bit of four bytes.
 const SPREAD = 0x00204081u;
 
@@ -85,35 +88,19 @@ fn search(block: u32, sought: u32, among: vec4u) -> vec4u {
 
 // The pixels that have this label (not 0) at the beginning, among the given ones.
 fn initially(block: u32, head: Head, sought: u32, among: vec4u) -> vec4u {
-  var left = among;
   for (var i = 0u; i < min(head.count, LISTED); i++) {
-    let here = places[LISTED * block + i];
-    if (listed_label(head, i) == sought) { return here & among; }
-    left &= ~here;
+    if (listed_label(head, i) == sought) { return places[LISTED * block + i] & among; }
   }
   if (head.count < MORE) { return NONE; }
-  return search(block, sought, left);
+  return search(block, sought, among);
 }
 
-// What shows of a class's own pixels.
-fn show_own(block: u32, tile: u32, class_id: u32, own: vec4u) {
-  let slot = program[class_id];
-  if (slot == NO_SLOT) { return; }
-  let set_word = 2u + (slot & 255u) / 32u;
-  let set_bit = slot & 31u;
-  var covered = NONE;
-  var above = NONE;
-  var accepted = NONE;
-  let end = program[size.lists + tile + 1u];
-  for (var i = program[size.lists + tile]; i < end; i++) {
-    let item = program[i];
-    let pixels = mask_block(program[item], block, size.words) & own;
-    if (is_empty(pixels)) { continue; }
-    let sets = item + set_word;
-    covered |= pixels * ((program[sets] >> set_bit) & 1u);
-    above |= pixels * ((program[sets + size.set_words] >> set_bit) & 1u);
-    accepted |= pixels * select(0u, 1u, program[item + 1u] == class_id);
-  }
+// The bit of a slot in a set that begins at this word, as all ones or nothing.
+fn in_set(begin: u32, slot: u32) -> vec4u {
+  return vec4u(0u - ((program[begin + (slot & 255u) / 32u] >> (slot & 31u)) & 1u));
+}
+
+fn show_kept(class_id: u32, slot: u32, own: vec4u, covered: vec4u, above: vec4u, accepted: vec4u) {
   let kept = select(own & ~covered, NONE, slot >= KEEPS_NONE);
   let lost = own & ~kept & ~accepted;
   if (!is_empty(lost)) { atomicAdd(&counters[class_id], pixels_in(lost)); }
@@ -121,14 +108,47 @@ fn show_own(block: u32, tile: u32, class_id: u32, own: vec4u) {
   if (!is_empty(shown)) { show(shown, class_id, pixels_in(shown)); }
 }
 
-fn show_masks(block: u32, tile: u32, head: Head, there: vec4u) {
-  let begin = program[size.lists + tile];
-  for (var i = program[size.lists + tile + 1u]; i > begin; i--) {
-    let item = program[i - 1u];
-    let class_id = program[item + 1u];
-    if (class_id == 0u) { continue; }
-    let pixels = mask_block(program[item], block, size.words) & ~taken;
+// What shows of the own pixels of two classes at once: reading the masks is most of the work.
+fn show_own(block: u32, tile: u32, class_a: u32, own_a: vec4u, class_b: u32, own_b: vec4u) {
+  let slot_a = program[class_a];
+  let slot_b = program[class_b];
+  var covered_a = NONE;
+  var above_a = NONE;
+  var accepted_a = NONE;
+  var covered_b = NONE;
+  var above_b = NONE;
+  var accepted_b = NONE;
+  let own = own_a | own_b;
+  let end = lists[tile + 1u];
+  for (var i = lists[tile]; i < end; i++) {
+    let mask = lists[i];
+    let pixels = mask_block(mask, block, size.words) & own;
     if (is_empty(pixels)) { continue; }
+    let cover = SETS + 3u * size.set_words * mask;
+    let over = cover + size.set_words;
+    let accept = over + size.set_words;
+    if (slot_a != NO_SLOT) {
+      covered_a |= pixels & in_set(cover, slot_a);
+      above_a |= pixels & in_set(over, slot_a);
+      accepted_a |= pixels & in_set(accept, slot_a);
+    }
+    if (slot_b != NO_SLOT) {
+      covered_b |= pixels & in_set(cover, slot_b);
+      above_b |= pixels & in_set(over, slot_b);
+      accepted_b |= pixels & in_set(accept, slot_b);
+    }
+  }
+  if (slot_a != NO_SLOT) { show_kept(class_a, slot_a, own_a, covered_a, above_a, accepted_a); }
+  if (slot_b != NO_SLOT) { show_kept(class_b, slot_b, own_b, covered_b, above_b, accepted_b); }
+}
+
+fn show_masks(block: u32, tile: u32, head: Head, there: vec4u) {
+  let begin = program[size.coats + tile];
+  for (var i = program[size.coats + tile + 1u]; i > begin; i--) {
+    let coat = program[i - 1u];
+    let pixels = mask_block(coat & 0xffffffu, block, size.words) & ~taken;
+    if (is_empty(pixels)) { continue; }
+    let class_id = coat >> 24u;
     show(pixels, class_id, pixels_in(initially(block, head, class_id, pixels)));
     if (is_empty(there & ~taken)) { break; }
   }
@@ -158,10 +178,15 @@ fn main(
     if (!is_empty(ignored)) { show(ignored, IGNORE, pixels_in(ignored)); }
   }
   var unlabelled = there;
-  for (var i = 0u; i < min(head.count, LISTED); i++) {
-    let own = places[LISTED * block + i];
-    unlabelled &= ~own;
-    show_own(block, tile, listed_label(head, i), own);
+  let listed = min(head.count, LISTED);
+  for (var i = 0u; i < listed; i += 2u) {
+    let own_a = places[LISTED * block + i];
+    let class_a = listed_label(head, i);
+    // Background has no slot: it stands for no second class.
+    let own_b = select(NONE, places[LISTED * block + i + 1u], i + 1u < listed);
+    let class_b = select(0u, listed_label(head, i + 1u), i + 1u < listed);
+    unlabelled &= ~(own_a | own_b);
+    show_own(block, tile, class_a, own_a, class_b, own_b);
   }
   if (head.count == MORE) {
     var unlisted = unlabelled & ~search(block, 0u, unlabelled);
@@ -170,7 +195,7 @@ fn main(
       let class_id = byte_at(block, first_pixel(unlisted));
       let own = search(block, class_id, unlisted);
       unlisted &= ~own;
-      show_own(block, tile, class_id, own);
+      show_own(block, tile, class_id, own, 0u, NONE);
     }
   }
   show_masks(block, tile, head, there);

@@ -25,6 +25,8 @@ interface Blocks {
   readonly words: number;
   readonly heads: GPUBuffer;
   readonly places: GPUBuffer;
+  /** The masks with rows in each workgroup's blocks. */
+  readonly lists: GPUBuffer;
 }
 
 /**
@@ -40,20 +42,21 @@ export async function fuseGpu(
   verdicts: readonly Verdict[],
 ): Promise<{ value: GpuLabel; diagnostics: SeplDiagnostics }> {
   const count = Math.ceil((label.width * label.height) / BLOCK);
+  const tiles = tilesOf(masks, masks.info);
+  const entries = masks.info.map((_, mask) => ({ mask, value: mask }));
   const blocks: Blocks = {
     count,
     words: wordsPerMask(label),
     heads: gpu.scratch('sepl heads', 16 * count),
     places: gpu.scratch('sepl places', 16 * LISTED * count),
+    lists: gpu.upload('sepl lists', tileLists(tiles, entries)),
   };
-  const tiles = tilesOf(masks, masks.info);
   try {
-    const overlaps = await countOverlapsGpu(gpu, label, masks, blocks, tiles);
+    const overlaps = await countOverlapsGpu(gpu, label, masks, blocks);
     const chosen = plan(overlaps, values, verdicts);
     return await paintGpu(gpu, label, masks, blocks, tiles, chosen, values.ignore);
   } finally {
-    gpu.release(blocks.heads);
-    gpu.release(blocks.places);
+    for (const buffer of [blocks.heads, blocks.places, blocks.lists]) gpu.release(buffer);
   }
 }
 
@@ -61,20 +64,16 @@ async function countOverlapsGpu(
   gpu: Gpu,
   label: GpuLabel,
   masks: GpuMasks,
-  { count: blocks, words, heads, places }: Blocks,
-  tiles: Tiles,
+  { count: blocks, words, heads, places, lists }: Blocks,
 ): Promise<Overlaps> {
   const kernel = await gpu.kernel('sepl count', blocksSource + masksSource(words) + countSource);
   const bytes = 4 * 256 * (masks.count + 1);
   const counts = gpu.buffer('sepl counts', bytes);
-  const entries = masks.info.map((_, mask) => ({ mask, value: mask }));
-  const lists = gpu.upload('sepl lists', tileLists(tiles, entries));
   const size = gpu.uniform([words, blocks, masks.count]);
   gpu.compute('sepl count', (pass) => {
     const bindings = [masks.buffer, label.buffer, lists, size, heads, places, counts];
     kernel.encode(pass, bindings, linearGrid(gpu, blocks, TILE));
   });
-  gpu.release(lists);
   gpu.release(size);
   const read = new Uint32Array(await gpu.read(counts, bytes));
   gpu.release(counts);
@@ -88,7 +87,7 @@ async function paintGpu(
   gpu: Gpu,
   label: GpuLabel,
   masks: GpuMasks,
-  { count: blocks, words, heads, places }: Blocks,
+  { count: blocks, words, heads, places, lists }: Blocks,
   tiles: Tiles,
   chosen: Plan,
   ignore: SeplValues['ignore'],
@@ -97,11 +96,11 @@ async function paintGpu(
   const { width, height } = label;
   const program = programOf(chosen, tiles);
   const programBuffer = gpu.upload('sepl program', program.words);
-  const size = gpu.uniform([words, blocks, program.setWords, IGNORE_POLICY[ignore], program.lists]);
+  const size = gpu.uniform([words, blocks, program.setWords, IGNORE_POLICY[ignore], program.coats]);
   const buffer = gpu.scratch('sepl label', labelBytes(label));
   const counters = gpu.buffer('sepl counters', 4 * 768);
   gpu.compute('sepl paint', (pass) => {
-    const bindings = [masks.buffer, label.buffer, heads, places, programBuffer, size, buffer, counters];
+    const bindings = [masks.buffer, label.buffer, heads, places, lists, programBuffer, size, buffer, counters];
     kernel.encode(pass, bindings, linearGrid(gpu, blocks, TILE));
   });
   gpu.release(programBuffer);

@@ -8,7 +8,6 @@ export const TILE = 64;
 
 const NO_SLOT = 0xffffffff;
 const KEEPS_NONE = 256;
-const ITEM_HEAD = 2;
 
 /** The tiles of a photo, and for each mask the first and the last one that its rows touch. */
 export interface Tiles {
@@ -56,64 +55,31 @@ export interface Program {
   readonly words: Uint32Array<ArrayBuffer>;
   /** Words of one set of classes. */
   readonly setWords: number;
-  /** Where the tiles' lists begin. */
-  readonly lists: number;
-}
-
-interface Item {
-  readonly mask: number;
-  /** 0: the mask is painted for no class. */
-  readonly class: number;
-  readonly cover: Uint32Array;
-  readonly above: Uint32Array;
+  /** Where the lists of coats begin. */
+  readonly coats: number;
 }
 
 export function programOf({ classes, layers }: Plan, tiles: Tiles): Program {
   const setWords = Math.max(1, Math.ceil(classes.length / 32));
-  const cover = new Map<number, Uint32Array>();
-  for (const [slot, { cover: masks }] of classes.entries()) {
-    for (const mask of masks) addTo(setOf(cover, mask, setWords), slot);
-  }
-  const items: Item[] = [];
-  const below = new Uint32Array(setWords);
-  const empty = new Uint32Array(setWords);
-  for (const { slot, mask } of layers) {
-    if (mask === OWN) {
-      addTo(below, slot);
-      continue;
-    }
-    // A mask with a coat of paint brings its cover along; it is counted once.
-    items.push({ mask, class: classes[slot].class, cover: cover.get(mask) ?? empty, above: below.slice() });
-    cover.delete(mask);
-  }
-  for (const [mask, set] of cover) items.unshift({ mask, class: 0, cover: set, above: empty });
-
-  const stride = ITEM_HEAD + 2 * setWords;
-  const lists = 256 + items.length * stride;
-  const entries = items.map(({ mask }, i) => ({ mask, value: 256 + i * stride }));
-  const listWords = tileLists(tiles, entries, lists);
-  const words = new Uint32Array(lists + listWords.length);
+  const coats = 256 + 3 * setWords * tiles.ranges.length;
+  const painted = layers.filter(({ mask }) => mask !== OWN);
+  const entries = painted.map(({ slot, mask }) => ({ mask, value: (mask | (classes[slot].class << 24)) >>> 0 }));
+  const lists = tileLists(tiles, entries, coats);
+  const words = new Uint32Array(coats + lists.length);
+  words.set(lists, coats);
   words.fill(NO_SLOT, 0, 256);
-  for (const [slot, { class: id, own }] of classes.entries()) words[id] = own ? slot : slot + KEEPS_NONE;
-  for (const [i, item] of items.entries()) {
-    const at = 256 + i * stride;
-    words[at] = item.mask;
-    words[at + 1] = item.class;
-    words.set(item.cover, at + ITEM_HEAD);
-    words.set(item.above, at + ITEM_HEAD + setWords);
+  const sets = (mask: number) => 256 + 3 * setWords * mask;
+  for (const [slot, { class: id, own, cover, accepted }] of classes.entries()) {
+    words[id] = own ? slot : slot + KEEPS_NONE;
+    const [word, bit] = [slot >>> 5, 1 << (slot & 31)];
+    for (const mask of cover) words[sets(mask) + word] |= bit;
+    for (const mask of accepted) words[sets(mask) + 2 * setWords + word] |= bit;
   }
-  words.set(listWords, lists);
-  return { words, setWords, lists };
-}
-
-function setOf(sets: Map<number, Uint32Array>, mask: number, words: number): Uint32Array {
-  const known = sets.get(mask);
-  if (known) return known;
-  const set = new Uint32Array(words);
-  sets.set(mask, set);
-  return set;
-}
-
-function addTo(set: Uint32Array, slot: number): void {
-  set[slot >>> 5] |= 1 << (slot & 31);
+  // Layers come from the lowest to the highest: a mask lies above the own pixels seen so far.
+  const below = new Uint32Array(setWords);
+  for (const { slot, mask } of layers) {
+    if (mask === OWN) below[slot >>> 5] |= 1 << (slot & 31);
+    else for (let word = 0; word < setWords; word++) words[sets(mask) + setWords + word] |= below[word];
+  }
+  return { words, setWords, coats };
 }
