@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readSegmenterContract } from './contract.ts';
-import { givesKnownAnswer } from './known-answer.ts';
-import { loadSegmenter } from './load.ts';
+import { readClassifierContract, readSegmenterContract } from './contract.ts';
+import { givesKnownAnswer, knownPhoto } from './known-answer.ts';
+import { loadClassifier, loadSegmenter } from './load.ts';
 
 /** The models in public/models, as the page fetches them. */
 async function fetched(folder: string, names: readonly string[]): Promise<Record<string, Blob>> {
@@ -19,5 +19,21 @@ test('the embedded segmenter gives in the browser the answer it gave where it wa
   expect(await givesKnownAnswer(loaded.model, known)).toBe(true);
   const wrong = { ...known, iou_predictions: known.iou_predictions.map((score) => score + 2 * known.tolerance) };
   expect(await givesKnownAnswer(loaded.model, wrong)).toBe(false);
+  await loaded.dispose();
+});
+
+test('the embedded classifier fits its contract', async () => {
+  const contractJson: unknown = await (await fetch('/models/classifier/contract.json')).json();
+  const { files: named, classes } = readClassifierContract(contractJson);
+  const files = await fetched('classifier', [named.model.path]);
+  const loaded = await loadClassifier(contractJson, files, { gpu: null });
+  const view = { width: 160, height: 120, flip: false };
+  const { logits, classMaps } = await loaded.model.run(knownPhoto(), view, [2, 0, 1]);
+  expect(logits).toHaveLength(classes.length);
+  expect(classMaps.dims.slice(0, 2)).toEqual([1, 3]);
+  const values = await classMaps.cpu();
+  expect(values.every(Number.isFinite)).toBe(true);
+  expect(new Set(values).size).toBeGreaterThan(10);
+  classMaps.dispose();
   await loaded.dispose();
 });
