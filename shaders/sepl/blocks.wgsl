@@ -6,15 +6,16 @@
 // invocation takes a block, and nothing is shared within a workgroup.
 
 // The labels of a block besides background: how many (MORE stands for more than are listed) and
-// the first eight, lowest byte first.
+// the first eight, lowest byte first. In memory it is x, y and z of the first of a block's PLACES
+// entries; the others are the pixels of each listed label.
 struct Head {
   count: u32,
   first_four: u32,
   last_four: u32,
-  unused: u32,
 }
 
 const LISTED = 8u;
+const PLACES = 9u;
 const MORE = 9u;
 const LOWEST = 0x01010101u;
 const NONE = vec4u(0u);

@@ -6,6 +6,8 @@ struct Size {
   words: u32,
   blocks: u32,
   masks: u32,
+  // Words of a block's hits.
+  hit_words: u32,
 }
 
 // Binding 0, the masks, comes from masks-aligned.wgsl or masks-unaligned.wgsl.
@@ -13,9 +15,10 @@ struct Size {
 // Where each workgroup's list of masks begins, and where the last one's ends; then the lists.
 @group(0) @binding(2) var<storage, read> lists: array<u32>;
 @group(0) @binding(3) var<uniform> size: Size;
-@group(0) @binding(4) var<storage, read_write> heads: array<Head>;
-// LISTED a block: the pixels of each listed label.
-@group(0) @binding(5) var<storage, read_write> places: array<vec4u>;
+// PLACES a block: the head, then the pixels of each listed label.
+@group(0) @binding(4) var<storage, read_write> places: array<vec4u>;
+// Which masks of the workgroup's list have pixels in the block, one bit each.
+@group(0) @binding(5) var<storage, read_write> hits: array<u32>;
 // Rows of 256: |P_b ∩ S_l| of each mask, then |P_b|.
 @group(0) @binding(6) var<storage, read_write> counts: array<atomic<u32>>;
 
@@ -83,8 +86,14 @@ fn byte_at(block: u32, pixel: vec2u) -> u32 {
   return (label[32u * block + 8u * pixel.x + pixel.y / 4u] >> (8u * (pixel.y & 3u))) & 255u;
 }
 
-// Lists the labels of a block besides background; gives all their pixels.
-fn list_labels(block: u32) -> vec4u {
+struct Labels {
+  head: Head,
+  // All pixels with a label.
+  pixels: vec4u,
+}
+
+// Lists the labels of a block besides background.
+fn list_labels(block: u32) -> Labels {
   let p = planes_of(block);
   let there = words_there(block, size.words);
   let labelled = (p.a | p.b | p.c | p.d | p.e | p.f | p.g | p.h) & there;
@@ -97,15 +106,15 @@ fn list_labels(block: u32) -> vec4u {
     let here = where_label(p, b) & left;
     atomicAdd(&counts[histogram + b], pixels_in(here));
     if (head.count < LISTED) {
-      places[LISTED * block + head.count] = here;
+      places[PLACES * block + 1u + head.count] = here;
       let shifted = b << (8u * (head.count & 3u));
       if (head.count < 4u) { head.first_four |= shifted; } else { head.last_four |= shifted; }
     }
     head.count = min(head.count + 1u, MORE);
     left &= ~here;
   }
-  heads[block] = head;
-  return labelled;
+  places[PLACES * block] = vec4u(head.count, head.first_four, head.last_four, 0u);
+  return Labels(head, labelled);
 }
 
 @compute @workgroup_size(64)
@@ -117,19 +126,27 @@ fn main(
   let tile = group.y * groups.x + group.x;
   let block = 64u * tile + lane;
   if (block >= size.blocks) { return; }
-  let labelled = list_labels(block);
-  let head = heads[block];
+  let labels = list_labels(block);
+  let head = labels.head;
+  let begin = lists[tile];
   let end = lists[tile + 1u];
-  for (var i = lists[tile]; i < end; i++) {
+  var hit = 0u;
+  for (var i = begin; i < end; i++) {
+    let place = i - begin;
+    if (place > 0u && (place & 31u) == 0u) {
+      hits[size.hit_words * block + place / 32u - 1u] = hit;
+      hit = 0u;
+    }
     let mask = lists[i];
     let pixels = mask_block(mask, block, size.words);
     if (is_empty(pixels)) { continue; }
+    hit |= 1u << (place & 31u);
     let row = 256u * mask;
     var background = pixels_in(pixels);
-    var left = pixels & labelled;
+    var left = pixels & labels.pixels;
     if (!is_empty(left)) {
       for (var e = 0u; e < min(head.count, LISTED); e++) {
-        let here = pixels & places[LISTED * block + e];
+        let here = pixels & places[PLACES * block + 1u + e];
         if (is_empty(here)) { continue; }
         left &= ~here;
         let count = pixels_in(here);
@@ -146,4 +163,5 @@ fn main(
     }
     if (background > 0u) { atomicAdd(&counts[row], background); }
   }
+  if (end > begin) { hits[size.hit_words * block + (end - begin - 1u) / 32u] = hit; }
 }

@@ -15,18 +15,22 @@ struct Size {
   ignore: u32,
   // Where the lists of each workgroup's coats begin in `program`.
   coats: u32,
+  // Words of a block's hits.
+  hit_words: u32,
 }
 
 // Binding 0, the masks, comes from masks-aligned.wgsl or masks-unaligned.wgsl.
 @group(0) @binding(1) var<storage, read> initial: array<u32>;
-@group(0) @binding(2) var<storage, read> heads: array<Head>;
-@group(0) @binding(3) var<storage, read> places: array<vec4u>;
+// PLACES a block: the head, then the pixels of each listed label.
+@group(0) @binding(2) var<storage, read> places: array<vec4u>;
 // Where each workgroup's list of masks begins, and where the last one's ends; then the lists.
-@group(0) @binding(4) var<storage, read> lists: array<u32>;
+@group(0) @binding(3) var<storage, read> lists: array<u32>;
+// Which masks of the list have pixels in the block, one bit each.
+@group(0) @binding(4) var<storage, read> hits: array<u32>;
 // 256 words: the slot of each class, + KEEPS_NONE where it does not keep its own pixels, or NO_SLOT.
 // Then three sets of slots for each mask: those in whose cover it is, those whose own pixels it lies
 // above, those it is accepted for. Then lists as above, of coats of paint from the lowest to the
-// highest: mask + class · 2^24.
+// highest: the mask's place in its workgroup's list + class · 2^24.
 @group(0) @binding(5) var<storage, read> program: array<u32>;
 @group(0) @binding(6) var<uniform> size: Size;
 @group(0) @binding(7) var<storage, read_write> label: array<u32>;
@@ -89,7 +93,7 @@ fn search(block: u32, sought: u32, among: vec4u) -> vec4u {
 // The pixels that have this label (not 0) at the beginning, among the given ones.
 fn initially(block: u32, head: Head, sought: u32, among: vec4u) -> vec4u {
   for (var i = 0u; i < min(head.count, LISTED); i++) {
-    if (listed_label(head, i) == sought) { return places[LISTED * block + i] & among; }
+    if (listed_label(head, i) == sought) { return places[PLACES * block + 1u + i] & among; }
   }
   if (head.count < MORE) { return NONE; }
   return search(block, sought, among);
@@ -119,23 +123,28 @@ fn show_own(block: u32, tile: u32, class_a: u32, own_a: vec4u, class_b: u32, own
   var above_b = NONE;
   var accepted_b = NONE;
   let own = own_a | own_b;
-  let end = lists[tile + 1u];
-  for (var i = lists[tile]; i < end; i++) {
-    let mask = lists[i];
-    let pixels = mask_block(mask, block, size.words) & own;
-    if (is_empty(pixels)) { continue; }
-    let cover = SETS + 3u * size.set_words * mask;
-    let over = cover + size.set_words;
-    let accept = over + size.set_words;
-    if (slot_a != NO_SLOT) {
-      covered_a |= pixels & in_set(cover, slot_a);
-      above_a |= pixels & in_set(over, slot_a);
-      accepted_a |= pixels & in_set(accept, slot_a);
-    }
-    if (slot_b != NO_SLOT) {
-      covered_b |= pixels & in_set(cover, slot_b);
-      above_b |= pixels & in_set(over, slot_b);
-      accepted_b |= pixels & in_set(accept, slot_b);
+  let begin = lists[tile];
+  let length = lists[tile + 1u] - begin;
+  for (var w = 0u; 32u * w < length; w++) {
+    var left = hits[size.hit_words * block + w];
+    while (left != 0u) {
+      let mask = lists[begin + 32u * w + firstTrailingBit(left)];
+      left &= left - 1u;
+      let pixels = mask_block(mask, block, size.words) & own;
+      if (is_empty(pixels)) { continue; }
+      let cover = SETS + 3u * size.set_words * mask;
+      let over = cover + size.set_words;
+      let accept = over + size.set_words;
+      if (slot_a != NO_SLOT) {
+        covered_a |= pixels & in_set(cover, slot_a);
+        above_a |= pixels & in_set(over, slot_a);
+        accepted_a |= pixels & in_set(accept, slot_a);
+      }
+      if (slot_b != NO_SLOT) {
+        covered_b |= pixels & in_set(cover, slot_b);
+        above_b |= pixels & in_set(over, slot_b);
+        accepted_b |= pixels & in_set(accept, slot_b);
+      }
     }
   }
   if (slot_a != NO_SLOT) { show_kept(class_a, slot_a, own_a, covered_a, above_a, accepted_a); }
@@ -146,7 +155,9 @@ fn show_masks(block: u32, tile: u32, head: Head, there: vec4u) {
   let begin = program[size.coats + tile];
   for (var i = program[size.coats + tile + 1u]; i > begin; i--) {
     let coat = program[i - 1u];
-    let pixels = mask_block(coat & 0xffffffu, block, size.words) & ~taken;
+    let place = coat & 0xffffffu;
+    if (((hits[size.hit_words * block + place / 32u] >> (place & 31u)) & 1u) == 0u) { continue; }
+    let pixels = mask_block(lists[lists[tile] + place], block, size.words) & ~taken;
     if (is_empty(pixels)) { continue; }
     let class_id = coat >> 24u;
     show(pixels, class_id, pixels_in(initially(block, head, class_id, pixels)));
@@ -171,7 +182,8 @@ fn main(
   let tile = group.y * groups.x + group.x;
   let block = 64u * tile + lane;
   if (block >= size.blocks) { return; }
-  let head = heads[block];
+  let first = places[PLACES * block];
+  let head = Head(first.x, first.y, first.z);
   let there = words_there(block, size.words);
   if (size.ignore == 2u) {
     let ignored = initially(block, head, IGNORE, there);
@@ -180,10 +192,10 @@ fn main(
   var unlabelled = there;
   let listed = min(head.count, LISTED);
   for (var i = 0u; i < listed; i += 2u) {
-    let own_a = places[LISTED * block + i];
+    let own_a = places[PLACES * block + 1u + i];
     let class_a = listed_label(head, i);
     // Background has no slot: it stands for no second class.
-    let own_b = select(NONE, places[LISTED * block + i + 1u], i + 1u < listed);
+    let own_b = select(NONE, places[PLACES * block + 1u + i + 1u], i + 1u < listed);
     let class_b = select(0u, listed_label(head, i + 1u), i + 1u < listed);
     unlabelled &= ~(own_a | own_b);
     show_own(block, tile, class_a, own_a, class_b, own_b);

@@ -12,21 +12,24 @@ import paintSource from '#shaders/sepl/paint.wgsl?raw';
 import type { Overlaps, SeplValues } from './decisions.ts';
 import { type SeplDiagnostics, summary } from './diagnostics.ts';
 import type { Plan } from './plan.ts';
-import { BLOCK, programOf, TILE, type Tiles, tileLists, tilesOf } from './program.ts';
+import { BLOCK, listWords, programOf, TILE, type Tiles, tilesOf } from './program.ts';
 import { plan } from './rules.ts';
 
-/** Labels of a block that are listed with their pixels, 16 bytes each. */
-const LISTED = 8;
+/** Entries of a block: how many labels it has, and the pixels of the first eight. */
+const PLACES = 9;
 const IGNORE_POLICY = { clear: 0, keep: 1, protect: 2 } as const;
 
 /** Where each label lies in each block of pixels. */
 interface Blocks {
   readonly count: number;
   readonly words: number;
-  readonly heads: GPUBuffer;
+  /** PLACES entries of four words each. */
   readonly places: GPUBuffer;
   /** The masks with rows in each workgroup's blocks. */
   readonly lists: GPUBuffer;
+  /** Which of those have pixels in a block: so many words a block, a bit each. */
+  readonly hits: GPUBuffer;
+  readonly hitWords: number;
 }
 
 /**
@@ -43,20 +46,21 @@ export async function fuseGpu(
 ): Promise<{ value: GpuLabel; diagnostics: SeplDiagnostics }> {
   const count = Math.ceil((label.width * label.height) / BLOCK);
   const tiles = tilesOf(masks, masks.info);
-  const entries = masks.info.map((_, mask) => ({ mask, value: mask }));
+  const hitWords = Math.max(1, Math.ceil(Math.max(...tiles.masks.map((list) => list.length)) / 32));
   const blocks: Blocks = {
     count,
     words: wordsPerMask(label),
-    heads: gpu.scratch('sepl heads', 16 * count),
-    places: gpu.scratch('sepl places', 16 * LISTED * count),
-    lists: gpu.upload('sepl lists', tileLists(tiles, entries)),
+    places: gpu.scratch('sepl places', 16 * PLACES * count),
+    lists: gpu.upload('sepl lists', listWords(tiles.masks)),
+    hits: gpu.scratch('sepl hits', 4 * hitWords * count),
+    hitWords,
   };
   try {
     const overlaps = await countOverlapsGpu(gpu, label, masks, blocks);
     const chosen = plan(overlaps, values, verdicts);
     return await paintGpu(gpu, label, masks, blocks, tiles, chosen, values.ignore);
   } finally {
-    for (const buffer of [blocks.heads, blocks.places, blocks.lists]) gpu.release(buffer);
+    for (const buffer of [blocks.places, blocks.lists, blocks.hits]) gpu.release(buffer);
   }
 }
 
@@ -64,14 +68,14 @@ async function countOverlapsGpu(
   gpu: Gpu,
   label: GpuLabel,
   masks: GpuMasks,
-  { count: blocks, words, heads, places, lists }: Blocks,
+  { count: blocks, words, places, lists, hits, hitWords }: Blocks,
 ): Promise<Overlaps> {
   const kernel = await gpu.kernel('sepl count', blocksSource + masksSource(words) + countSource);
   const bytes = 4 * 256 * (masks.count + 1);
   const counts = gpu.buffer('sepl counts', bytes);
-  const size = gpu.uniform([words, blocks, masks.count]);
+  const size = gpu.uniform([words, blocks, masks.count, hitWords]);
   gpu.compute('sepl count', (pass) => {
-    const bindings = [masks.buffer, label.buffer, lists, size, heads, places, counts];
+    const bindings = [masks.buffer, label.buffer, lists, size, places, hits, counts];
     kernel.encode(pass, bindings, linearGrid(gpu, blocks, TILE));
   });
   gpu.release(size);
@@ -87,7 +91,7 @@ async function paintGpu(
   gpu: Gpu,
   label: GpuLabel,
   masks: GpuMasks,
-  { count: blocks, words, heads, places, lists }: Blocks,
+  { count: blocks, words, places, lists, hits, hitWords }: Blocks,
   tiles: Tiles,
   chosen: Plan,
   ignore: SeplValues['ignore'],
@@ -96,11 +100,11 @@ async function paintGpu(
   const { width, height } = label;
   const program = programOf(chosen, tiles);
   const programBuffer = gpu.upload('sepl program', program.words);
-  const size = gpu.uniform([words, blocks, program.setWords, IGNORE_POLICY[ignore], program.coats]);
+  const size = gpu.uniform([words, blocks, program.setWords, IGNORE_POLICY[ignore], program.coats, hitWords]);
   const buffer = gpu.scratch('sepl label', labelBytes(label));
   const counters = gpu.buffer('sepl counters', 4 * 768);
   gpu.compute('sepl paint', (pass) => {
-    const bindings = [masks.buffer, label.buffer, heads, places, lists, programBuffer, size, buffer, counters];
+    const bindings = [masks.buffer, label.buffer, places, lists, hits, programBuffer, size, buffer, counters];
     kernel.encode(pass, bindings, linearGrid(gpu, blocks, TILE));
   });
   gpu.release(programBuffer);

@@ -13,6 +13,8 @@ const KEEPS_NONE = 256;
 export interface Tiles {
   readonly count: number;
   readonly ranges: readonly (readonly [first: number, last: number])[];
+  /** The masks with rows in each tile, ascending. */
+  readonly masks: readonly (readonly number[])[];
 }
 
 export function tilesOf({ width, height }: Size, info: readonly MaskInfo[]): Tiles {
@@ -21,32 +23,28 @@ export function tilesOf({ width, height }: Size, info: readonly MaskInfo[]): Til
     ({ box: [, y0, , y1] }) =>
       [Math.floor((y0 * width) / pixels), Math.floor(((y1 + 1) * width - 1) / pixels)] as const,
   );
-  return { count: Math.ceil((width * height) / pixels), ranges };
+  const count = Math.ceil((width * height) / pixels);
+  const masks: number[][] = Array.from({ length: count }, () => []);
+  for (const [mask, [first, last]] of ranges.entries()) {
+    for (let tile = first; tile <= last; tile++) masks[tile].push(mask);
+  }
+  return { count, ranges, masks };
 }
 
 /**
- * For each tile the values of the masks with rows in it, in the given order: first where each
- * tile's list begins and where the last one ends, then the lists. Places count from `begin`.
+ * Lists of the tiles one after the other: first where each tile's begins and where the last one's
+ * ends, then the lists. Places count from `begin`.
  */
-export function tileLists(
-  { count, ranges }: Tiles,
-  entries: readonly { readonly mask: number; readonly value: number }[],
-  begin = 0,
-): Uint32Array<ArrayBuffer> {
-  const lists: number[][] = Array.from({ length: count }, () => []);
-  for (const { mask, value } of entries) {
-    const [first, last] = ranges[mask];
-    for (let tile = first; tile <= last; tile++) lists[tile].push(value);
-  }
+export function listWords(lists: readonly (readonly number[])[], begin = 0): Uint32Array<ArrayBuffer> {
   const length = lists.reduce((sum, list) => sum + list.length, 0);
-  const words = new Uint32Array(count + 1 + length);
-  let at = count + 1;
+  const words = new Uint32Array(lists.length + 1 + length);
+  let at = lists.length + 1;
   for (const [tile, list] of lists.entries()) {
     words[tile] = begin + at;
     words.set(list, at);
     at += list.length;
   }
-  words[count] = begin + at;
+  words[lists.length] = begin + at;
   return words;
 }
 
@@ -62,9 +60,7 @@ export interface Program {
 export function programOf({ classes, layers }: Plan, tiles: Tiles): Program {
   const setWords = Math.max(1, Math.ceil(classes.length / 32));
   const coats = 256 + 3 * setWords * tiles.ranges.length;
-  const painted = layers.filter(({ mask }) => mask !== OWN);
-  const entries = painted.map(({ slot, mask }) => ({ mask, value: (mask | (classes[slot].class << 24)) >>> 0 }));
-  const lists = tileLists(tiles, entries, coats);
+  const lists = listWords(coatLists(classes, layers, tiles), coats);
   const words = new Uint32Array(coats + lists.length);
   words.set(lists, coats);
   words.fill(NO_SLOT, 0, 256);
@@ -82,4 +78,18 @@ export function programOf({ classes, layers }: Plan, tiles: Tiles): Program {
     else for (let word = 0; word < setWords; word++) words[sets(mask) + setWords + word] |= below[word];
   }
   return { words, setWords, coats };
+}
+
+/** Each tile's coats of paint, from the lowest to the highest: place in the tile's list of masks, and class. */
+function coatLists(classes: Plan['classes'], layers: Plan['layers'], { ranges, masks }: Tiles): number[][] {
+  const lists: number[][] = masks.map(() => []);
+  const places = masks.map((list) => new Map(list.map((mask, place) => [mask, place])));
+  for (const { slot, mask } of layers) {
+    if (mask === OWN) continue;
+    const [first, last] = ranges[mask];
+    for (let tile = first; tile <= last; tile++) {
+      lists[tile].push((places[tile].get(mask)! | (classes[slot].class << 24)) >>> 0);
+    }
+  }
+  return lists;
 }
