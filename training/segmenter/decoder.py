@@ -40,7 +40,7 @@ class Decoder(nn.Module):
         self.norm_full = nn.BatchNorm2d(FINE)
         self.refine = conv(FINE, FINE)
         self.mask = nn.Conv2d(FINE, MASKS, 1)
-        self.score = nn.Sequential(nn.Linear(2 * HALF + 4 + MASKS, 64), nn.ReLU(), nn.Linear(64, 1))
+        self.score = nn.Sequential(nn.Linear(2 * (HALF + prompt.CHANNELS) + 4 + MASKS + 2 * (MASKS - 1), 64), nn.ReLU(), nn.Linear(64, 1))
 
     def forward(self, embedding, coords, labels, mask_input, has_mask):
         """Shapes as in prompt_maps -> low-resolution logits [B,3,h,w], expected IoU [B,3] in 0..1."""
@@ -63,19 +63,32 @@ class Decoder(nn.Module):
         lifted = F.interpolate(self.half_full(up), scale_factor=2, mode="bilinear", align_corners=False)
         full = F.relu(self.norm_full(spread(photo_full, count) + self.prompt_full(maps) + lifted))
         masks = self.mask(self.refine(full))
-        return masks, self.expected_iou(masks, up, spread(embedding[:, :1], count))
+        return masks, self.expected_iou(masks, up, maps, spread(embedding[:, :1], count))
 
-    def expected_iou(self, masks, features, boundary):
-        """Mean features inside and outside each mask, and how firm, how large and how well bordered it is."""
+    def expected_iou(self, masks, features, maps, boundary):
+        """Mean features and prompt maps inside and outside each mask, its size, firmness and border, and the others.
+
+        A mask that another one repeats is likelier to be meant, which no mask can tell from itself alone.
+        """
         inside = torch.sigmoid(masks.detach().float())
         share = inside.mean((2, 3)) + 1e-4
         firm = (inside * inside).mean((2, 3)) / share
         rim = F.max_pool2d(inside, 3, 1, 1) - inside
         bordered = (rim * torch.sigmoid(boundary.detach().float())).mean((2, 3)) / (rim.mean((2, 3)) + 1e-4)
         half = F.avg_pool2d(inside, 2).flatten(2)  # [B,3,n]
-        flat = features.float().flatten(2).transpose(1, 2)  # [B,n,HALF]
+        known = torch.cat([features.float(), F.avg_pool2d(maps.detach().float(), 2)], 1)
+        flat = known.flatten(2).transpose(1, 2)  # [B,n,HALF + prompt.CHANNELS]
         within = torch.matmul(half, flat) / (half.sum(2, keepdim=True) + 1)
         without = torch.matmul(1 - half, flat) / ((1 - half).sum(2, keepdim=True) + 1)
         facts = torch.stack([torch.sqrt(share), firm, bordered, rim.mean((2, 3)) / torch.sqrt(share)], 2)
         which = torch.eye(MASKS, device=masks.device).unsqueeze(0) + torch.zeros_like(facts[:, :, :MASKS])
-        return torch.sigmoid(self.score(torch.cat([within, without, facts, which], 2))).squeeze(2)
+        both = torch.matmul(half, half.transpose(1, 2))
+        size = half.sum(2)
+        others = []
+        for step in range(1, MASKS):
+            order = [(mask + step) % MASKS for mask in range(MASKS)]
+            common = torch.stack([both[:, mask, other] for mask, other in enumerate(order)], 1)
+            other_size = torch.stack([size[:, other] for other in order], 1)
+            others += [common / (size + 1), common / (other_size + 1)]
+        seen = torch.cat([within, without, facts, which, torch.stack(others, 2)], 2)
+        return torch.sigmoid(self.score(seen)).squeeze(2)

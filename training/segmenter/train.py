@@ -54,6 +54,17 @@ def rate_at(progress, step, peak):
     return peak * min(1, (step + 1) / 100) * (0.01 + 0.99 * (1 + math.cos(math.pi * progress)) / 2)
 
 
+def parameter_groups(model):
+    """Decay for kernels only; the small scoring head learns faster than what it scores."""
+    head = list(model.decoder.score.parameters())
+    rest = [p for p in model.parameters() if all(p is not q for q in head)]
+    return [
+        {"params": [p for p in rest if p.ndim > 1], "weight_decay": 0.03, "share": 1},
+        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0, "share": 1},
+        {"params": head, "weight_decay": 0.01, "share": 4},
+    ]
+
+
 def prefetch(photos, seed, first, progress, stop):
     """Batches from a thread: PIL and NumPy release the lock, so drawing overlaps the arithmetic."""
     donors = [photo for group in photos.values() for photo in group]
@@ -139,11 +150,7 @@ def main():
     path = args.out / "checkpoint.pt"
     model = Segmenter().to(memory_format=torch.channels_last)
     average = copy.deepcopy(model).eval()
-    decayed = [p for p in model.parameters() if p.ndim > 1]
-    plain = [p for p in model.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW(
-        [{"params": decayed, "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}], lr=args.rate
-    )
+    optimiser = torch.optim.AdamW(parameter_groups(model), lr=args.rate)
     step, before = 0, 0.0
     if path.exists():
         state = torch.load(path, weights_only=False)
@@ -173,7 +180,7 @@ def main():
         rng = np.random.default_rng([args.seed, step, 2])
         rate = rate_at(progress_of(spent(), args.minutes), step, args.rate)
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["share"]
         loss, figures = train_step(model, item, rng, rng.random() < 0.25 and progress_of(spent(), args.minutes) > FEW_UNTIL)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
