@@ -7,6 +7,8 @@ export interface Row {
   readonly device: number | string;
   /** The reference backend on the same machine, or why there is no figure. */
   readonly reference: number | string;
+  /** The fastest run on the device: what is left when nothing else is running. */
+  readonly fastest?: number;
   /** The lines that this one is the sum of, or more about it. */
   readonly parts?: Readonly<Record<string, number>>;
   readonly unit: 'ms' | 'MB';

@@ -12,6 +12,7 @@ export async function benchSlider(): Promise<Row> {
     bound: '50 ms on two cores, 16 ms on a GPU',
     device: device.backend === 'webgpu' ? device.whole : 'no WebGPU',
     reference: reference.whole,
+    fastest: device.backend === 'webgpu' ? device.fastest : undefined,
     parts: device.parts,
     unit: 'ms',
   };
@@ -30,9 +31,9 @@ async function measured(backend: Backend) {
     // Values that were not there before: the engine remembers results.
     const request = requestFor(id, 0.2 + (i + 1) * 0.007);
     const begin = performance.now();
-    const drawn = nextFrame(engine);
     const result = await engine.call('run', [request]);
-    await drawn;
+    // The worker answers before it draws, and messages keep their order.
+    await nextFrame(engine);
     if (i < 3) continue;
     times.push(performance.now() - begin);
     for (const { method, milliseconds, reused } of result.steps) {
@@ -44,5 +45,5 @@ async function measured(backend: Backend) {
   const { backend: used } = await engine.call('device', []);
   engine.dispose();
   const parts = Object.fromEntries(Object.entries(steps).map(([method, values]) => [method, median(values)]));
-  return { whole: median(times), parts, backend: used };
+  return { whole: median(times), fastest: Math.min(...times), parts, backend: used };
 }

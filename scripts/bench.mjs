@@ -54,6 +54,7 @@ function table({ adapter, cores, browser: name, rows }) {
     row.what,
     row.bound,
     figure(row.device, row.unit),
+    row.fastest === undefined ? '–' : figure(row.fastest, row.unit),
     figure(row.reference, row.unit),
     typeof row.device === 'number' && typeof row.reference === 'number'
       ? `${(row.reference / row.device).toFixed(1)}×`
@@ -62,7 +63,7 @@ function table({ adapter, cores, browser: name, rows }) {
       .map(([part, value]) => `${part} ${value.toFixed(1)}`)
       .join(', '),
   ]);
-  const heads = ['what', 'bound', 'device', 'reference', 'reference ÷ device', 'of which'];
+  const heads = ['what', 'bound', 'device', 'fastest run', 'reference', 'reference ÷ device', 'of which'];
   const all = [heads, heads.map(() => '---'), ...lines];
   const widths = heads.map((_, i) => Math.max(...all.map((line) => line[i].length)));
   const text = all.map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`).join('\n');
