@@ -93,13 +93,12 @@ export function previewRecipe(recipe: Recipe): void {
 }
 
 export function writeRecipe(recipe: Recipe): Promise<boolean> {
-  clearTimeout(resting);
-  unwritten = null;
+  takeUnwritten();
   return act(() => changeProject({ kind: 'recipe', recipe }));
 }
 
 /** Arrow keys move a slider step by step; when they pause for this long, it was one change. */
-const REST_MS = 400;
+const REST_MS = 900;
 
 let unwritten: Recipe | null = null;
 let resting = 0;
@@ -107,16 +106,24 @@ let resting = 0;
 /** As writeRecipe, once the slider has come to rest: twenty presses of a key are one step of undo. */
 export function writeRecipeAtRest(recipe: Recipe): void {
   previewRecipe(recipe);
+  if (!unwritten) useProject.getState().set({ writing: useProject.getState().writing + 1 });
   unwritten = recipe;
   clearTimeout(resting);
   resting = window.setTimeout(() => void flushRecipe().catch((error) => report(error, t('notices.notSaved'))), REST_MS);
 }
 
+/** What waits to be written, which from now on is the caller's. */
+function takeUnwritten(): Recipe | null {
+  const recipe = unwritten;
+  clearTimeout(resting);
+  unwritten = null;
+  if (recipe) useProject.getState().set({ writing: useProject.getState().writing - 1 });
+  return recipe;
+}
+
 /** Writes a slider that is not at rest yet: before anything else is done, and before the page goes. */
 export async function flushRecipe(): Promise<void> {
-  clearTimeout(resting);
-  const recipe = unwritten;
-  unwritten = null;
+  const recipe = takeUnwritten();
   if (recipe) await changeProject({ kind: 'recipe', recipe });
 }
 

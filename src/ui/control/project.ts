@@ -1,7 +1,9 @@
 import { UserError } from '#core/errors.ts';
+import type { Recipe } from '#core/recipe.ts';
 import type { Change, ImageChange, ImageId, ProjectChange } from '#project/changes.ts';
 import { type OpenOptions, openProject } from '#project/open.ts';
 import type { Project } from '#project/project.ts';
+import { t } from '#ui/i18n.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
 import { report } from './failures.ts';
 import { defaultRecipe } from './methods.ts';
@@ -30,16 +32,21 @@ export function mirror(): void {
   const before = useProject.getState();
   const current = images.some((image) => image.id === before.current) ? before.current : null;
   if (project.mode !== before.mode && (project.mode === 'takenOver' || project.mode === 'closed')) {
-    report(new UserError(`project.${project.mode}`));
+    report(new UserError(`project.${project.mode}`), t(`status.mode.${project.mode}`));
   }
   before.set({
     mode: project.mode,
     images,
     classes,
-    recipe: recipe ?? defaultRecipe(),
+    recipe: recipe ?? unchanged(before.recipe, defaultRecipe()),
     current,
     next: project.next(current),
   });
+}
+
+/** The one before when it says the same, so that nothing is drawn anew for it. */
+function unchanged(before: Recipe | null, now: Recipe): Recipe {
+  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
 
 /** Puts another image on screen. What that means for viewport and engine is control/current.ts. */

@@ -11,7 +11,11 @@ let deviceTimer = 0;
 function refreshDeviceSoon(): void {
   clearTimeout(deviceTimer);
   deviceTimer = window.setTimeout(() => {
-    void engine('device', []).then((device) => useJobs.getState().set({ device }));
+    void engine('device', []).then((report) => {
+      const { device, set } = useJobs.getState();
+      // Panels follow the list of models; only its memory changes here.
+      set({ device: { ...report, models: device?.models ?? report.models } });
+    });
   }, 800);
 }
 

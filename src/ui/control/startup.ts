@@ -15,6 +15,7 @@ import { loadEmbeddedModels } from './models.ts';
 import { followPaste } from './opening.ts';
 import { open, theProject } from './project.ts';
 import { followResults } from './results.ts';
+import { followRuns } from './showing-runs.ts';
 import { followStores } from './viewing.ts';
 
 /** Parts of the view that come back after a reload. */
@@ -35,6 +36,7 @@ const REMEMBERED = [
 export async function start(): Promise<void> {
   followStores();
   followResults();
+  followRuns();
   followKeys();
   followPaste();
   installScripting();

@@ -56,16 +56,16 @@ interface StageWish {
   readonly stage: StageId;
   readonly classes: readonly ProjectClass[];
   readonly map: View['map'];
-  /** The run that the picture belongs to. */
-  readonly generation: number;
+  /** The run that made what it shows. */
+  readonly made: number | undefined;
 }
 
 /** A small picture of a stage; null while there is none, or when a newer run has overtaken it. */
 export async function stageThumbnail(wish: StageWish): Promise<ImageBitmap | null> {
-  const { image, stage, classes, map, generation } = wish;
+  const { image, stage, classes, map, made } = wish;
   try {
     const bitmap = await engine('thumbnail', [image, stage, STAGE_SIDE, { palette: paletteOf(classes), map }]);
-    if (generation === useJobs.getState().generation) return bitmap;
+    if (made === useJobs.getState().made[stage]) return bitmap;
     bitmap?.close();
   } catch (error) {
     if (!isAbort(error)) console.warn('stage thumbnail', error);

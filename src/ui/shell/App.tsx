@@ -5,7 +5,6 @@ import { ClassDialog } from '#ui/dialogs/ClassDialog.tsx';
 import { HelpDialog } from '#ui/dialogs/HelpDialog.tsx';
 import { ProjectDialog } from '#ui/dialogs/ProjectDialog.tsx';
 import { UrlDialog } from '#ui/dialogs/UrlDialog.tsx';
-import { useJobs } from '#ui/state/jobs.ts';
 import { Viewport } from '#ui/viewport/Viewport.tsx';
 import { ImageStrip } from './ImageStrip.tsx';
 import { Notices } from './Notices.tsx';
@@ -18,11 +17,9 @@ import './app.css';
 
 export function App() {
   const { t } = useTranslation();
-  const running = useJobs((state) => state.running !== null);
   return (
     <DropZone
       className="app"
-      data-running={running || undefined}
       aria-label={t('app.drop')}
       getDropOperation={() => 'copy'}
       onDrop={(event) => void openDropped(event.items)}

@@ -12,17 +12,15 @@ import { useProject } from '#ui/state/project.ts';
 import { useScores } from '#ui/state/scores.ts';
 import { useView } from '#ui/state/view.ts';
 import { formatMilliseconds } from './milliseconds.ts';
-import { useShownRun } from './use-shown-run.ts';
 import './stages.css';
 
 export function StageStrip() {
   const { t } = useTranslation();
-  const stages = stagesOf(useProject((state) => state.recipe));
+  const key = useProject((state) => stagesOf(state.recipe).join());
+  const stages = key.split(',') as StageId[];
   const stage = useView((state) => state.stage);
   const set = useView((state) => state.set);
   const current = useProject((state) => state.current);
-  const steps = useJobs((state) => (current ? state.results[current]?.steps : undefined));
-  const run = useShownRun();
   return (
     <ToggleButtonGroup
       className="stages"
@@ -50,15 +48,20 @@ export function StageStrip() {
               <span className="stage-name elided">{t(`stages.${id}.name`)}</span>
               <Agreement stage={id} />
               <span className="stage-ms" data-testid={`stage-ms-${id}`}>
-                {timeOf(id, steps, t)}
+                <StageTime stage={id} />
               </span>
             </span>
-            {run?.stage === id && <span className="stage-bar" style={{ width: `${run.fraction * 100}%` }} />}
+            <StageBar stage={id} />
           </ToggleButton>
         </Hint>
       ))}
     </ToggleButtonGroup>
   );
+}
+
+function StageBar({ stage }: { readonly stage: StageId }) {
+  const fraction = useJobs((state) => (state.shown?.stage === stage ? state.shown.fraction : null));
+  return fraction === null ? null : <span className="stage-bar" style={{ width: `${fraction * 100}%` }} />;
 }
 
 /** Mean IoU with the reference label, where the photo has one. */
@@ -74,6 +77,13 @@ function Agreement({ stage }: { readonly stage: StageId }) {
   );
 }
 
+function StageTime({ stage }: { readonly stage: StageId }) {
+  const { t } = useTranslation();
+  const current = useProject((state) => state.current);
+  const steps = useJobs((state) => (current ? state.results[current]?.steps : undefined));
+  return timeOf(stage, steps, t);
+}
+
 /** How long the stage's steps took when they were last computed. */
 function timeOf(stage: StageId, steps: readonly StepReport[] | undefined, t: TFunction): string {
   const own = steps?.filter((step) => step.stage === stage) ?? [];
@@ -83,21 +93,34 @@ function timeOf(stage: StageId, steps: readonly StepReport[] | undefined, t: TFu
   return total < 1 && own.every((step) => step.reused) ? t('device.reused') : formatMilliseconds(total);
 }
 
+/** The little pictures wait until nothing has changed for this long. */
+const REST_MS = 200;
+
 function StageThumbnail({ stage }: { readonly stage: StageId }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [empty, setEmpty] = useState(true);
   const current = useProject((state) => state.current);
   const classes = useProject((state) => state.classes);
-  const generation = useJobs((state) => state.generation);
+  const made = useJobs((state) => state.made[stage]);
+  const ran = useJobs((state) =>
+    current ? state.results[current]?.steps.some((step) => step.stage === stage) : false,
+  );
   const map = useView((state) => state.map);
   const ready = useProject((state) => (state.current ? state.current in state.sizes : false));
   useEffect(() => {
-    if (!current || !ready) {
+    if (!current || !ready || (!ran && stage !== 'photo')) {
       setEmpty(true);
       return;
     }
     let over = false;
-    void stageThumbnail({ image: current, stage, classes, map, generation }).then((bitmap) => {
+    const draw = async () => {
+      const bitmap = await stageThumbnail({
+        image: current,
+        stage,
+        classes,
+        map: stage === 'photo' ? 'max' : map,
+        made,
+      });
       const target = canvas.current;
       if (over || !target || !bitmap) {
         bitmap?.close();
@@ -108,11 +131,14 @@ function StageThumbnail({ stage }: { readonly stage: StageId }) {
       target.height = bitmap.height;
       target.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
       setEmpty(false);
-    });
+    };
+    // Pictures of a slider's every step would take the device's time from the picture that matters.
+    const timer = setTimeout(() => void draw(), REST_MS);
     return () => {
       over = true;
+      clearTimeout(timer);
     };
-  }, [current, ready, stage, classes, generation, map]);
+  }, [current, ready, ran, stage, classes, made, map]);
   return (
     <span className="stage-picture">
       <canvas ref={canvas} hidden={empty} aria-hidden />

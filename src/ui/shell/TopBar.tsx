@@ -39,7 +39,6 @@ import { currentImage, useProject } from '#ui/state/project.ts';
 import { type Theme, useSettings } from '#ui/state/settings.ts';
 import { useView } from '#ui/state/view.ts';
 import { Mark } from './Mark.tsx';
-import { useShownRun } from './use-shown-run.ts';
 import './topbar.css';
 
 export function TopBar() {
@@ -150,7 +149,7 @@ function History() {
 
 function RunControl() {
   const { t } = useTranslation();
-  const running = useShownRun();
+  const running = useJobs((state) => state.shown);
   const engine = useJobs((state) => state.engine);
   const current = useProject((state) => state.current);
   const live = useSettings((state) => state.live);

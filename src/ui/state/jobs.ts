@@ -24,12 +24,16 @@ interface JobState {
   device: DeviceReport | null;
   loading: readonly ModelLoad[];
   running: Running | null;
+  /** The same, once it is old enough to be worth showing. */
+  shown: Running | null;
   /** Images that wait in a batch (export of all). */
   batch: { readonly done: number; readonly total: number } | null;
   /** The newest finished run of each image. */
   results: Readonly<Record<ImageId, RunResult>>;
-  /** Goes up with each finished run: thumbnails and lists follow it. */
+  /** Goes up with each finished run. */
   generation: number;
+  /** By stage, the generation that made its newest result: pictures and lists follow it. */
+  made: Readonly<Partial<Record<StageId, number>>>;
   /** Proposed masks of the image on screen. */
   masks: readonly MaskInfo[];
 }
@@ -43,9 +47,11 @@ export const useJobs = create<JobStore>()((set) => ({
   device: null,
   loading: [],
   running: null,
+  shown: null,
   batch: null,
   results: {},
   generation: 0,
+  made: {},
   masks: [],
   set: (patch) => set(patch),
 }));
