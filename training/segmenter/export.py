@@ -23,6 +23,11 @@ LICENCE = (
     "Clothing Co-Parsing (both: research and education) and rendered scenes; see docs/models/segmenter.md"
 )
 
+# What everything mode should ask of these masks: the network expects less of itself than SAM does (0.88 and 0.95 there).
+# On fourteen demo scenes a grid of 16 finds 65 % of the objects at IoU 0.5 with about 30 masks a scene; stricter values
+# lose objects faster than they lose bad masks.
+SUGGESTED = {"everything": {"predictedIou": 0.35, "stability": 0.6}}
+
 
 def session(path, threads=2):
     options = onnxruntime.SessionOptions()
@@ -167,6 +172,7 @@ def describe(folder):
         "low_resolution": LOW,
         "batched_prompts": True,
         "licence": LICENCE,
+        "suggested": SUGGESTED,
         "known_answer": known_answer(folder),
     }
 
