@@ -1,7 +1,10 @@
 import { expect, test } from './studio.ts';
 
 test.describe('by hand', () => {
+  test.use({ live: false });
+
   test('click a mask, paint, undo, redo, reload: everything is there', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     const automatic = await studio.run(id);
 
@@ -39,9 +42,7 @@ test.describe('by hand', () => {
     expect(studio.different((await studio.run(id)).label, painted.label)).toBe(0);
 
     // Edits lie above the automatic label: they survive another threshold.
-    await page.evaluate(() =>
-      window.camwalk.setRecipe({ steps: [{ method: 'background', parameters: { threshold: 0.5 } }] }),
-    );
+    await page.evaluate(() => window.camwalk.setRecipe({ steps: { background: { parameters: { threshold: 0.5 } } } }));
     const rerun = await studio.run(id);
     expect(rerun.label[10 * rerun.width + 30]).toBe(255);
     expect(rerun.label[target[1] * rerun.width + target[0]]).toBe(third);
@@ -58,6 +59,7 @@ test.describe('by hand', () => {
   });
 
   test('a closed page loses nothing that it acknowledged', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     const size = await studio.run(id);
     await page.getByTestId('class-ignore').click();
@@ -73,6 +75,7 @@ test.describe('by hand', () => {
   });
 
   test('a proposed mask is rejected and accepted again from the list, by keyboard', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     const before = await studio.run(id);
     await page.getByTestId('tab-masks').click();

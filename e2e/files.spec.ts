@@ -4,7 +4,10 @@ import { readLabelPng } from '../src/formats/indexed-png.ts';
 import { expect, test } from './studio.ts';
 
 test.describe('in and out', () => {
+  test.use({ live: false });
+
   test('the exported label is an indexed PNG that reads back byte for byte', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     const result = await studio.run(id);
     const download = page.waitForEvent('download');
@@ -26,6 +29,7 @@ test.describe('in and out', () => {
   });
 
   test('one image goes out as a zip with label, masks, maps and recipe', async ({ studio, page }) => {
+    await studio.coarse();
     await studio.run(await studio.firstImage());
     const download = page.waitForEvent('download');
     await page.getByTestId('export').click();
@@ -41,6 +45,7 @@ test.describe('in and out', () => {
   });
 
   test('bad input gets a message that names the file, and nothing is lost', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     const before = await studio.run(id);
     const rejected = (call: string) =>
@@ -50,7 +55,7 @@ test.describe('in and out', () => {
         });
         try {
           if (name === 'open') await window.camwalk.open([broken]);
-          else await window.camwalk.setRecipe({ steps: [{ method: 'background', parameters: { threshold: 7 } }] });
+          else await window.camwalk.setRecipe({ steps: { background: { parameters: { threshold: 7 } } } });
           return 'no error';
         } catch (error) {
           return (error as Error).message;

@@ -18,6 +18,7 @@ test.describe('a photo becomes a refined pseudo-label', () => {
   });
 
   test('a slider moves and the pixels of label and screen follow', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     const before = await studio.run(id);
     await page.getByTestId('stage-seed').click();
@@ -42,6 +43,7 @@ test.describe('a photo becomes a refined pseudo-label', () => {
   });
 
   test('each stage can be looked at', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     await studio.run(id);
     const pictures = [];
@@ -54,6 +56,7 @@ test.describe('a photo becomes a refined pseudo-label', () => {
   });
 
   test('hovering says why a pixel has its class', async ({ studio, page }) => {
+    await studio.coarse();
     const id = await studio.firstImage();
     const result = await studio.run(id);
     const inside = studio.pixelOf(result, (label) => label !== 0);

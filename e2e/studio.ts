@@ -1,8 +1,15 @@
 import { test as base, expect, type Page } from '@playwright/test';
 
 /** A page that has the studio open and ready, with every console error collected. */
-export const test = base.extend<{ studio: Studio }>({
-  studio: async ({ page }, use) => {
+export const test = base.extend<{ studio: Studio; live: boolean }>({
+  /** Whether every change runs at once, as people have it; without, a test runs what it wants to see. */
+  live: [true, { option: true }],
+  studio: async ({ page, live }, use) => {
+    if (!live) {
+      await page.addInitScript(() =>
+        localStorage.setItem('camwalk-settings', JSON.stringify({ state: { live: false }, version: 1 })),
+      );
+    }
     const studio = new Studio(page);
     await studio.open();
     await use(studio);
@@ -31,6 +38,11 @@ export class Studio {
 
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => 'camwalk' in window && window.camwalk.images().length > 0);
+  }
+
+  /** A coarse grid of prompts: a sixteenth of the decodes, for tests that are about something else. */
+  async coarse(): Promise<void> {
+    await this.page.evaluate(() => window.camwalk.setRecipe({ steps: { everything: { parameters: { grid: 4 } } } }));
   }
 
   /** Runs an image through the whole recipe and returns its label and figures. */
