@@ -1,6 +1,6 @@
 import type { StageId } from '#core/kinds.ts';
 import type { Recipe, Step } from '#core/recipe.ts';
-import type { ImageId, ModelTask, RunRequest, RunResult } from '#engine/messages.ts';
+import type { ImageId, ModelTask, RunProgress, RunRequest, RunResult } from '#engine/messages.ts';
 import type { ImageDocument } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -118,15 +118,10 @@ async function runOnce(): Promise<void> {
   try {
     const request = await requestFor(image);
     active = { controller, image: image.id, request, since, step: null };
-    await showSeedFirst(image, controller.signal);
+    await showSeedFirst(image, active);
     const result = await engine('run', [request], {
       signal: controller.signal,
-      onProgress: ({ stage, method, fraction }) => {
-        if (active?.controller !== controller) return;
-        active.step = { stage, method };
-        set({ running: { image: image.id, stage, method, fraction, since } });
-        considerAbort();
-      },
+      onProgress: follow(active),
     });
     finished(image, result, since);
   } catch (error) {
@@ -138,16 +133,28 @@ async function runOnce(): Promise<void> {
   }
 }
 
+/** Shows how far a run is, and gives it up when something newer waits and nothing would be lost. */
+function follow(run: Active): (progress: RunProgress) => void {
+  return ({ stage, method, fraction }) => {
+    if (active !== run) return;
+    run.step = { stage, method };
+    const { image, since } = run;
+    useJobs.getState().set({ running: { image, stage, method, fraction, since } });
+    considerAbort();
+  };
+}
+
 /**
  * A photo without any label yet gets one without masks first, which takes a fraction of the time:
  * a person sees maps and seed while the segmenter is at work. What it made is not made again.
  */
-async function showSeedFirst(image: ImageDocument, signal: AbortSignal): Promise<void> {
+async function showSeedFirst(image: ImageDocument, run: Active): Promise<void> {
   const { recipe } = useProject.getState();
   const tasks = new Set(loadedTasks());
   if (useJobs.getState().results[image.id] || image.masks || !tasks.delete('segmenter')) return;
   const request = await requestFor(image, { recipe: runnable(recipe!, tasks, []).recipe });
-  keepResult(image.id, await engine('run', [request], { signal }));
+  const { signal } = run.controller;
+  keepResult(image.id, await engine('run', [request], { signal, onProgress: follow(run) }));
 }
 
 /** Puts a finished run where the screen finds it. */

@@ -11,7 +11,7 @@ import { startEngine } from './engine.ts';
 import { describeError, report } from './failures.ts';
 import { followKeys } from './keyboard.ts';
 import { followClassifier } from './mapping.ts';
-import { loadEmbeddedModels } from './models.ts';
+import { loadEmbeddedModels, modelsSettled } from './models.ts';
 import { followPaste } from './opening.ts';
 import { open, theProject } from './project.ts';
 import { followResults } from './results.ts';
@@ -39,10 +39,11 @@ export async function start(): Promise<void> {
   followRuns();
   followKeys();
   followPaste();
-  installScripting();
   const models = loadEmbeddedModels();
   void startEngine().catch((error) => report(error));
   if (await openOrAsk()) await begin(models);
+  // Scripts find a studio that is ready: project open, demo scenes in it.
+  installScripting();
 }
 
 async function openOrAsk(options?: OpenOptions): Promise<boolean> {
@@ -70,7 +71,7 @@ export async function continueWith(choice: Remedy): Promise<void> {
     location.reload();
     return;
   }
-  if (await openOrAsk({ [choice]: true })) await begin(Promise.resolve());
+  if (await openOrAsk({ [choice]: true })) await begin(modelsSettled());
 }
 
 async function begin(models: Promise<unknown>): Promise<void> {

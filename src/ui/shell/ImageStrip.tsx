@@ -123,7 +123,9 @@ function StripItem({ image }: { readonly image: ImageDocument }) {
           </span>
         )}
         {image.edits.length > 0 && (
-          <span className="strip-edits">{t('strip.edits', { count: image.edits.length })}</span>
+          <span className="strip-edits" data-testid="image-edits">
+            {t('strip.edits', { count: image.edits.length })}
+          </span>
         )}
       </span>
       <span className="strip-line">
