@@ -35,7 +35,7 @@ try {
   });
   page.on('pageerror', (error) => console.error(error));
   await page.goto(new URL('bench/index.html', server.resolvedUrls.local[0]).href);
-  await page.waitForFunction(() => 'camwalkBench' in window);
+  await page.waitForFunction(() => 'camwalkBench' in window, undefined, { timeout: 60_000 });
   const report = await page.evaluate((options) => window.camwalkBench(options), { images, only: values.only });
   const results = { date: new Date().toISOString(), ...report };
   mkdirSync('bench/results', { recursive: true });

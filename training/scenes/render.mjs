@@ -7,8 +7,9 @@
  * Writes NAME.jpg, NAME.label.png, NAME.instances.png and index.json (camwalk-scenes/1), the latter replaced in one
  * step after every batch, so that a reader never sees half a file. Scenes already there are skipped.
  */
-import { createServer } from 'node:http';
+
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -24,20 +25,41 @@ const INDEX_EVERY = 25;
 const root = fileURLToPath(new URL('.', import.meta.url));
 const { values: args } = parseArgs({
   options: {
-    out: { type: 'string' }, seeds: { type: 'string' }, select: { type: 'string' }, size: { type: 'string', default: '384x288' },
-    samples: { type: 'string', default: '4' }, quality: { type: 'string', default: '0.88' }, noise: { type: 'string', default: '10' },
-    shadow: { type: 'string', default: '512' }, solo: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    seeds: { type: 'string' },
+    select: { type: 'string' },
+    size: { type: 'string', default: '384x288' },
+    samples: { type: 'string', default: '4' },
+    quality: { type: 'string', default: '0.88' },
+    noise: { type: 'string', default: '10' },
+    shadow: { type: 'string', default: '512' },
+    solo: { type: 'boolean', default: false },
     browser: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' },
   },
 });
 const [width, height] = args.size.split('x').map(Number);
-const options = { width, height, samples: Number(args.samples), quality: Number(args.quality), noise: Number(args.noise), shadow: Number(args.shadow), solo: args.solo };
+const options = {
+  width,
+  height,
+  samples: Number(args.samples),
+  quality: Number(args.quality),
+  noise: Number(args.noise),
+  shadow: Number(args.shadow),
+  solo: args.solo,
+};
 
 function wanted() {
   if (args.select)
-    return JSON.parse(readFileSync(args.select, 'utf8')).map((s, i) => ({ ...s, file: String(i + 1).padStart(2, '0') }));
+    return JSON.parse(readFileSync(args.select, 'utf8')).map((s, i) => ({
+      ...s,
+      file: String(i + 1).padStart(2, '0'),
+    }));
   const [from, to] = args.seeds.split(':').map(Number);
-  return Array.from({ length: to - from }, (_, i) => ({ seed: from + i, file: String(from + i).padStart(6, '0'), name: `Scene ${from + i}` }));
+  return Array.from({ length: to - from }, (_, i) => ({
+    seed: from + i,
+    file: String(from + i).padStart(6, '0'),
+    name: `Scene ${from + i}`,
+  }));
 }
 
 function serve() {
@@ -46,7 +68,9 @@ function serve() {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
     const file = join(root, path.startsWith('/node_modules/') ? path : `page${path === '/' ? '/index.html' : path}`);
     if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+    response
+      .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
+      .end(readFileSync(file));
   });
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
 }
@@ -58,7 +82,10 @@ function groundTruth(result, classes) {
   for (const { id, class: cls } of result.instances) classOf[id] = cls;
   const label = new Uint8Array(ids.length);
   const pixels = new Uint32Array(classes.length + 1);
-  for (let i = 0; i < ids.length; i++) pixels[(label[i] = classOf[ids[i]])]++;
+  for (let i = 0; i < ids.length; i++) {
+    label[i] = classOf[ids[i]];
+    pixels[label[i]]++;
+  }
   const tags = classes.filter(({ id }) => pixels[id] >= TAG_SHARE * ids.length).map(({ name }) => name);
   return { ids, label, tags };
 }
@@ -72,7 +99,10 @@ let classes = [];
 
 function writeIndex() {
   const list = [...scenes.values()].sort((a, b) => a.image.localeCompare(b.image));
-  writeFileSync(`${indexFile}.new`, `${JSON.stringify({ format: 'camwalk-scenes/1', classes, scenes: list }, null, 1)}\n`);
+  writeFileSync(
+    `${indexFile}.new`,
+    `${JSON.stringify({ format: 'camwalk-scenes/1', classes, scenes: list }, null, 1)}\n`,
+  );
   renameSync(`${indexFile}.new`, indexFile);
 }
 
@@ -98,8 +128,16 @@ for (let at = 0; at < todo.length; at += BATCH) {
     write('.label.png', indexedPng(label, width, height));
     write('.instances.png', indexedPng(ids, width, height));
     scenes.set(`${item.file}.jpg`, {
-      name: item.name, image: `${item.file}.jpg`, label: `${item.file}.label.png`, instances: `${item.file}.instances.png`,
-      width, height, tags, seed: item.seed, setting: result.setting, ...(item.difficulty && { difficulty: item.difficulty }),
+      name: item.name,
+      image: `${item.file}.jpg`,
+      label: `${item.file}.label.png`,
+      instances: `${item.file}.instances.png`,
+      width,
+      height,
+      tags,
+      seed: item.seed,
+      setting: result.setting,
+      ...(item.difficulty && { difficulty: item.difficulty }),
     });
     if (++done % INDEX_EVERY && done < todo.length) continue;
     writeIndex();

@@ -25,7 +25,9 @@ function cast(r) {
 function findPlace(r, level, area, radius, taken, crowd) {
   for (let attempt = 0; attempt < 40; attempt++) {
     const x = r.range(-area, area) * crowd;
-    const z = r.range(level.far + radius * 0.6, Math.max(level.far + radius * 0.6 + 0.1, level.near - radius * 0.6)) * (level.ceiling ? 1 : crowd);
+    const z =
+      r.range(level.far + radius * 0.6, Math.max(level.far + radius * 0.6 + 0.1, level.near - radius * 0.6)) *
+      (level.ceiling ? 1 : crowd);
     const free = taken.every((t) => t.level !== level || Math.hypot(t.x - x, t.z - z) > (t.radius + radius) * 0.98);
     if (free) return { x, z };
   }
@@ -76,7 +78,8 @@ export function compose(seed, solo = false) {
     item.group.scale.setScalar(scale);
     const radius = item.radius * scale;
     const turn = item.front ? o.range(-0.7, 0.7) : name === 'book' ? o.range(-1, 1) : o.range(0, Math.PI * 2);
-    const support = item.height * scale < 2.4 && o.chance(0.4) ? supports.find((s) => s.free && s.radius > radius * 0.6) : undefined;
+    const support =
+      item.height * scale < 2.4 && o.chance(0.4) ? supports.find((s) => s.free && s.radius > radius * 0.6) : undefined;
     if (support) {
       support.free = false;
       add(item, support.x, support.y, support.z, turn);
@@ -85,7 +88,8 @@ export function compose(seed, solo = false) {
       if (!spot) continue;
       add(item, spot.x, level.y, spot.z, turn);
       taken.push({ ...spot, radius, level });
-      if (item.flat) supports.push({ ...spot, y: level.y + item.flat.top * scale, radius: item.flat.radius * scale, free: true });
+      if (item.flat)
+        supports.push({ ...spot, y: level.y + item.flat.top * scale, radius: item.flat.radius * scale, free: true });
       if (item.hollow && o.chance(0.4)) fillBowl(o, item, spot, level, scale, add, register);
     }
     register(name, item);
@@ -143,12 +147,17 @@ function aim(r, instances, place, { filling, closest }) {
     item.group.updateMatrixWorld(true);
     const b = new THREE.Box3().setFromObject(item.group);
     box.union(b);
-    for (let i = 0; i < 8; i++) corners.push(new THREE.Vector3(i & 1 ? b.max.x : b.min.x, i & 2 ? b.max.y : b.min.y, i & 4 ? b.max.z : b.min.z));
+    for (let i = 0; i < 8; i++)
+      corners.push(new THREE.Vector3(i & 1 ? b.max.x : b.min.x, i & 2 ? b.max.y : b.min.y, i & 4 ? b.max.z : b.min.z));
   }
   const target = box.getCenter(new THREE.Vector3());
   const turn = r.range(-place.turn, place.turn);
   const pitch = r.range(...place.pitch);
-  const direction = new THREE.Vector3(Math.sin(turn) * Math.cos(pitch), Math.sin(pitch), Math.cos(turn) * Math.cos(pitch));
+  const direction = new THREE.Vector3(
+    Math.sin(turn) * Math.cos(pitch),
+    Math.sin(pitch),
+    Math.cos(turn) * Math.cos(pitch),
+  );
   const fill = r.range(...filling);
   let near = 1;
   let far = 40;
@@ -157,10 +166,12 @@ function aim(r, instances, place, { filling, closest }) {
     camera.position.copy(target).addScaledVector(direction, distance);
     camera.lookAt(target);
     camera.updateMatrixWorld(true);
-    const extent = Math.max(...corners.map((c) => {
-      const p = c.clone().project(camera);
-      return p.z > 1 ? 9 : Math.max(Math.abs(p.x), Math.abs(p.y));
-    }));
+    const extent = Math.max(
+      ...corners.map((c) => {
+        const p = c.clone().project(camera);
+        return p.z > 1 ? 9 : Math.max(Math.abs(p.x), Math.abs(p.y));
+      }),
+    );
     if (extent > fill) near = distance;
     else far = distance;
   }
@@ -191,12 +202,20 @@ function hide(r, scene, instances, camera) {
 /** Key light, sky light, fill and the lamps' own light. The counts never change: shaders are compiled once. */
 function light(r, scene, place, instances) {
   const warm = r.range(-1, 1);
-  const colour = new THREE.Color().setRGB(1, 1 - 0.14 * Math.max(0, warm), 1 - 0.34 * Math.max(0, warm) + 0.05 * Math.min(0, warm));
+  const colour = new THREE.Color().setRGB(
+    1,
+    1 - 0.14 * Math.max(0, warm),
+    1 - 0.34 * Math.max(0, warm) + 0.05 * Math.min(0, warm),
+  );
   const strength = r.range(1.1, 3.4);
   const key = new THREE.DirectionalLight(colour, strength);
   const azimuth = r.range(-1.25, 1.25) + (r.chance(0.2) ? Math.PI : 0);
   const height = place.kind === 'shelf' ? r.range(0.35, 0.8) : r.range(0.5, 1.25);
-  key.userData.direction = new THREE.Vector3(Math.sin(azimuth) * Math.cos(height), Math.sin(height), Math.abs(Math.cos(azimuth) * Math.cos(height)) * (place.kind === 'garden' && r.chance(0.4) ? -1 : 1));
+  key.userData.direction = new THREE.Vector3(
+    Math.sin(azimuth) * Math.cos(height),
+    Math.sin(height),
+    Math.abs(Math.cos(azimuth) * Math.cos(height)) * (place.kind === 'garden' && r.chance(0.4) ? -1 : 1),
+  );
   key.userData.spread = r.range(0.01, 0.16);
   const skyColour = place.outdoor ? new THREE.Color(0.82, 0.9, 1) : new THREE.Color(1, 0.98, 0.95);
   const sky = new THREE.DirectionalLight(skyColour, r.range(0.7, 1.5));

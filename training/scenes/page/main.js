@@ -18,7 +18,10 @@ const ctx = canvas.getContext('2d', { willReadFrequently: true });
 const radicalInverse = (i, base) => {
   let f = 1;
   let out = 0;
-  for (; i > 0; i = Math.floor(i / base)) out += (i % base) * (f /= base);
+  for (; i > 0; i = Math.floor(i / base)) {
+    f /= base;
+    out += (i % base) * f;
+  }
   return out;
 };
 
@@ -26,19 +29,25 @@ const idMaterials = new Map();
 /** Unlit material whose red byte is the instance number; 0 for everything else. */
 function idMaterial(id) {
   if (!idMaterials.has(id))
-    idMaterials.set(id, new THREE.ShaderMaterial({
-      uniforms: { value: { value: id / 255 } },
-      vertexShader: 'void main() { gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }',
-      fragmentShader: 'uniform float value; void main() { gl_FragColor = vec4(value, 0.0, 0.0, 1.0); }',
-      side: THREE.DoubleSide,
-      toneMapped: false,
-    }));
+    idMaterials.set(
+      id,
+      new THREE.ShaderMaterial({
+        uniforms: { value: { value: id / 255 } },
+        vertexShader: 'void main() { gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }',
+        fragmentShader: 'uniform float value; void main() { gl_FragColor = vec4(value, 0.0, 0.0, 1.0); }',
+        side: THREE.DoubleSide,
+        toneMapped: false,
+      }),
+    );
   return idMaterials.get(id);
 }
 
 /** Instance number of every pixel (width·height bytes, top row first): one unlit pass without antialiasing. */
 function renderIds(scene, camera, width, height) {
-  const target = new THREE.WebGLRenderTarget(width, height, { minFilter: THREE.NearestFilter, magFilter: THREE.NearestFilter });
+  const target = new THREE.WebGLRenderTarget(width, height, {
+    minFilter: THREE.NearestFilter,
+    magFilter: THREE.NearestFilter,
+  });
   const saved = [];
   scene.traverse((node) => {
     if (!node.isMesh) return;
@@ -56,7 +65,8 @@ function renderIds(scene, camera, width, height) {
   target.dispose();
   for (const [node, material] of saved) node.material = material;
   const ids = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) ids[y * width + x] = pixels[4 * ((height - 1 - y) * width + x)];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) ids[y * width + x] = pixels[4 * ((height - 1 - y) * width + x)];
   return ids;
 }
 
@@ -76,12 +86,19 @@ function renderColour(parts, width, height, samples) {
     const [u, v, s, t] = [2, 3, 5, 7].map((base) => radicalInverse(i + 1, base));
     camera.setViewOffset(width, height, u - 0.5, v - 0.5, width, height);
     const spread = key.userData.spread * Math.sqrt(s);
-    const direction = key.userData.direction.clone()
-      .addScaledVector(side, spread * Math.cos(6.2832 * t)).addScaledVector(up, spread * Math.sin(6.2832 * t)).normalize();
+    const direction = key.userData.direction
+      .clone()
+      .addScaledVector(side, spread * Math.cos(6.2832 * t))
+      .addScaledVector(up, spread * Math.sin(6.2832 * t))
+      .normalize();
     key.position.copy(centre).addScaledVector(direction, 24);
     const z = 0.25 + 0.75 * Math.sqrt(radicalInverse(i + 1, 3));
     const a = 6.2832 * radicalInverse(i + 1, 2) + 0.7;
-    sky.position.copy(centre).add(new THREE.Vector3(Math.cos(a) * Math.sqrt(1 - z * z), z, Math.sin(a) * Math.sqrt(1 - z * z)).multiplyScalar(24));
+    sky.position
+      .copy(centre)
+      .add(
+        new THREE.Vector3(Math.cos(a) * Math.sqrt(1 - z * z), z, Math.sin(a) * Math.sqrt(1 - z * z)).multiplyScalar(24),
+      );
     renderer.render(scene, camera);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     for (let k = 0; k < sum.length; k++) sum[k] += pixels[k];
@@ -142,7 +159,9 @@ window.renderScene = async (seed, options) => {
   const picture = await encode(sum, samples, width, height, new Random(hash(`sensor/${seed}`)), options);
   dispose(parts.scene);
   return {
-    picture, ids: base64(ids), setting: parts.setting,
+    picture,
+    ids: base64(ids),
+    setting: parts.setting,
     instances: parts.instances.map(({ id, class: cls }) => ({ id, class: cls })),
   };
 };

@@ -15,7 +15,8 @@ export class Random {
 
   /** Uniform in [0, 1). */
   next() {
-    let t = (this.#state = (this.#state + 0x6d2b79f5) >>> 0);
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
@@ -42,7 +43,10 @@ export class Random {
   weighted(weights) {
     const entries = Object.entries(weights);
     let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-    for (const [key, weight] of entries) if ((left -= weight) < 0) return key;
+    for (const [key, weight] of entries) {
+      left -= weight;
+      if (left < 0) return key;
+    }
     return entries[entries.length - 1][0];
   }
 

@@ -49,7 +49,12 @@ export function roundedBox(width, height, depth, radius = 0.05) {
   shape.absarc(x, -y, radius, 1.5 * Math.PI, 2 * Math.PI);
   const bevel = Math.min(radius * 0.5, height * 0.2);
   const geometry = new THREE.ExtrudeGeometry(shape, {
-    depth: height - 2 * bevel, bevelEnabled: true, bevelSize: 0, bevelThickness: bevel, bevelSegments: 1, curveSegments: 4,
+    depth: height - 2 * bevel,
+    bevelEnabled: true,
+    bevelSize: 0,
+    bevelThickness: bevel,
+    bevelSegments: 1,
+    curveSegments: 4,
   });
   geometry.translate(0, 0, bevel);
   geometry.rotateX(-Math.PI / 2);
@@ -76,7 +81,7 @@ export function blade(length, width, bend, { segments = 8, tip = 1, fold = 0.2 }
   let z = 0;
   for (let i = 0; i <= segments; i++) {
     const t = i / segments;
-    const w = width * Math.pow(Math.sin(Math.PI * Math.min(1, 0.12 + 0.88 * t) ** tip), 0.8) * 0.5 + 0.004;
+    const w = width * Math.sin(Math.PI * Math.min(1, 0.12 + 0.88 * t) ** tip) ** 0.8 * 0.5 + 0.004;
     for (const s of [-1, 0, 1]) {
       position.push(s * w, y, z + Math.abs(s) * w * fold);
       uv.push((s + 1) / 2, t);

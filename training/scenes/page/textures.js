@@ -67,7 +67,10 @@ const DRAW = {
     fill(ctx, woodColour(r));
     const n = noise(r, 4, 4, 0.5);
     const rings = r.range(8, 22);
-    modulate(ctx, (i) => 0.8 + 0.25 * Math.abs(Math.sin((((i / SIZE) | 0) / SIZE) * Math.PI * Math.round(rings / 2) + n[i] * 9)));
+    modulate(
+      ctx,
+      (i) => 0.8 + 0.25 * Math.abs(Math.sin((((i / SIZE) | 0) / SIZE) * Math.PI * Math.round(rings / 2) + n[i] * 9)),
+    );
     grain(ctx, r, 0.82, 1.15, 4, 6, 0.12);
   },
   planks(ctx, r) {
@@ -76,7 +79,10 @@ const DRAW = {
     for (let i = 0; i < count; i++) {
       const h = SIZE / count;
       const split = r.int(20, 230);
-      for (const [x, w] of [[0, split], [split, SIZE - split]]) {
+      for (const [x, w] of [
+        [0, split],
+        [split, SIZE - split],
+      ]) {
         ctx.fillStyle = hsl(base[0] + r.range(-3, 3), base[1], base[2] + r.range(-6, 6));
         ctx.fillRect(x, i * h, w, h);
         ctx.fillStyle = 'rgb(0 0 0 / .45)';
@@ -91,7 +97,7 @@ const DRAW = {
     fill(ctx, dark ? hsl(r.range(0, 360), 8, 20) : hsl(r.range(0, 360), 6, r.range(74, 92)));
     const n = noise(r, 3, 6);
     modulate(ctx, (i) => {
-      const vein = Math.pow(1 - Math.abs(Math.sin((i % SIZE) / SIZE * Math.PI * 2 + n[i] * 14)), 6);
+      const vein = (1 - Math.abs(Math.sin(((i % SIZE) / SIZE) * Math.PI * 2 + n[i] * 14))) ** 6;
       return dark ? 1 + 1.6 * vein : 1 - 0.35 * vein;
     });
   },
@@ -246,7 +252,10 @@ const DRAW = {
   },
   straw(ctx, r) {
     fill(ctx, hsl(r.range(36, 48), r.range(35, 60), r.range(60, 78)));
-    modulate(ctx, (i) => 0.82 + 0.22 * Math.abs(Math.sin((((i / SIZE) | 0) / SIZE) * Math.PI * 24 + ((i % 16) > 8 ? 1.2 : 0))));
+    modulate(
+      ctx,
+      (i) => 0.82 + 0.22 * Math.abs(Math.sin((((i / SIZE) | 0) / SIZE) * Math.PI * 24 + (i % 16 > 8 ? 1.2 : 0))),
+    );
     grain(ctx, r, 0.88, 1.1, 32, 2);
   },
   cardboard(ctx, r) {

@@ -5,7 +5,14 @@ import { blade, lathe, mesh, tube } from '../shapes.js';
 import { drawn, hsl } from '../textures.js';
 
 function appleSkin(r) {
-  const [hue, other] = r.pick([[0, 45], [356, 20], [95, 60], [80, 70], [50, 10], [8, 85]]);
+  const [hue, other] = r.pick([
+    [0, 45],
+    [356, 20],
+    [95, 60],
+    [80, 70],
+    [50, 10],
+    [8, 85],
+  ]);
   return drawn(128, 64, (ctx, w, h) => {
     const gradient = ctx.createLinearGradient(0, 0, w, 0);
     const base = hsl(hue, r.range(60, 80), r.range(36, 48));
@@ -27,9 +34,20 @@ export function apple(r) {
   const group = new THREE.Group();
   const s = r.range(0.36, 0.44);
   const tall = r.range(0.9, 1.08);
-  const geometry = lathe([
-    [0, 0.12], [0.3, 0.02], [0.62, 0.14], [0.93, 0.6], [1, 1.05], [0.86, 1.55], [0.5, 1.82], [0.22, 1.75], [0, 1.55],
-  ], { smooth: true, samples: 30 });
+  const geometry = lathe(
+    [
+      [0, 0.12],
+      [0.3, 0.02],
+      [0.62, 0.14],
+      [0.93, 0.6],
+      [1, 1.05],
+      [0.86, 1.55],
+      [0.5, 1.82],
+      [0.22, 1.75],
+      [0, 1.55],
+    ],
+    { smooth: true, samples: 30 },
+  );
   const at = geometry.attributes.position;
   for (let i = 0; i < at.count; i++) {
     const a = Math.atan2(at.getZ(i), at.getX(i));
@@ -40,9 +58,24 @@ export function apple(r) {
   geometry.computeVertexNormals();
   const fruit = new THREE.Group();
   fruit.add(mesh(geometry, mapped(appleSkin(r), r.range(0.2, 0.4))));
-  fruit.add(mesh(tube([[0, 1.5 * tall, 0], [0.04, 1.85 * tall, 0], [r.range(0.05, 0.25), 2.15 * tall, 0]], 0.05, { sides: 6, segments: 8 }), matte(tone(28, 40, 22))));
+  fruit.add(
+    mesh(
+      tube(
+        [
+          [0, 1.5 * tall, 0],
+          [0.04, 1.85 * tall, 0],
+          [r.range(0.05, 0.25), 2.15 * tall, 0],
+        ],
+        0.05,
+        { sides: 6, segments: 8 },
+      ),
+      matte(tone(28, 40, 22)),
+    ),
+  );
   if (r.chance(0.3))
-    fruit.add(mesh(blade(0.8, 0.4, 0.9), matte(tone(110, 45, 30), 0.5), [0.05, 1.85 * tall, 0], [0.9, r.range(0, 6), 0]));
+    fruit.add(
+      mesh(blade(0.8, 0.4, 0.9), matte(tone(110, 45, 30), 0.5), [0.05, 1.85 * tall, 0], [0.9, r.range(0, 6), 0]),
+    );
   fruit.scale.setScalar(s);
   fruit.rotation.set(r.range(-0.25, 0.25), 0, r.range(-0.25, 0.25));
   group.add(fruit);
@@ -82,13 +115,20 @@ export function banana(r) {
     const points = [];
     for (let i = 0; i <= 8; i++) {
       const a = (i / 8 - 0.5) * sweep;
-      points.push([R * Math.sin(a), R * Math.cos(a) - R * Math.cos(sweep / 2) , 0]);
+      points.push([R * Math.sin(a), R * Math.cos(a) - R * Math.cos(sweep / 2), 0]);
     }
-    const fruit = mesh(tube(points, (t) => {
-      if (t < 0.1) return 0.055 + t * 0.2;
-      const body = Math.min(1, Math.sin(Math.PI * Math.min(1, (t - 0.04) * 1.02)) * 1.8);
-      return Math.max(0.04, thick * body);
-    }, { sides: 6, segments: 32 }), skin);
+    const fruit = mesh(
+      tube(
+        points,
+        (t) => {
+          if (t < 0.1) return 0.055 + t * 0.2;
+          const body = Math.min(1, Math.sin(Math.PI * Math.min(1, (t - 0.04) * 1.02)) * 1.8);
+          return Math.max(0.04, thick * body);
+        },
+        { sides: 6, segments: 32 },
+      ),
+      skin,
+    );
     const holder = new THREE.Group();
     holder.add(fruit);
     if (count > 1) {

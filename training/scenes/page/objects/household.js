@@ -56,7 +56,13 @@ function closedBook(r, w, d, t) {
     ctx.fillRect(10, 0, 3, sh);
     ctx.fillRect(sw - 13, 0, 3, sh);
   });
-  group.add(mesh(new THREE.BoxGeometry(board, t, d), [plain, mapped(spine, 0.6), plain, plain, plain, plain], [-w / 2 + board / 2, t / 2, 0]));
+  group.add(
+    mesh(
+      new THREE.BoxGeometry(board, t, d),
+      [plain, mapped(spine, 0.6), plain, plain, plain, plain],
+      [-w / 2 + board / 2, t / 2, 0],
+    ),
+  );
   return group;
 }
 
@@ -109,19 +115,52 @@ export function lamp(r) {
   const on = r.chance(0.6);
   const kind = r.weighted({ table: 5, desk: 2.5, globe: 1 });
   const body = r.chance(0.5) ? metallic(r) : r.chance(0.5) ? glossy(colour(r)) : wooden(r);
-  const shadeColour = r.pick([tone(40, 50, 88), tone(35, 30, 80), tone(0, 45, 55), tone(210, 35, 60), tone(120, 20, 55), tone(48, 65, 65)]);
-  const shade = on ? glowing(shadeColour, r.range(0.5, 1.1)) : r.chance(0.4) ? mapped(pattern(r, ['cloth', 'stripes', 'dots'], [3, 1]), 0.9) : matte(shadeColour);
+  const shadeColour = r.pick([
+    tone(40, 50, 88),
+    tone(35, 30, 80),
+    tone(0, 45, 55),
+    tone(210, 35, 60),
+    tone(120, 20, 55),
+    tone(48, 65, 65),
+  ]);
+  const shade = on
+    ? glowing(shadeColour, r.range(0.5, 1.1))
+    : r.chance(0.4)
+      ? mapped(pattern(r, ['cloth', 'stripes', 'dots'], [3, 1]), 0.9)
+      : matte(shadeColour);
   if (kind === 'desk') {
-    group.add(mesh(lathe([[0, 0], [0.5, 0], [0.5, 0.08], [0.12, 0.14], [0, 0.14]]), body));
+    group.add(
+      mesh(
+        lathe([
+          [0, 0],
+          [0.5, 0],
+          [0.5, 0.08],
+          [0.12, 0.14],
+          [0, 0.14],
+        ]),
+        body,
+      ),
+    );
     const elbow = [-0.45, r.range(1.0, 1.3), 0];
     const head = [r.range(0.35, 0.7), r.range(1.7, 2.1), 0];
     group.add(mesh(rod([0, 0.1, 0], elbow, 0.05), body));
     group.add(mesh(rod(elbow, head, 0.05), body));
     group.add(mesh(new THREE.SphereGeometry(0.1, 14, 10), body, elbow));
-    const cone = lathe([[0.13, 0.35], [0.18, 0.28], [0.28, 0.1], [0.48, -0.3]]);
+    const cone = lathe([
+      [0.13, 0.35],
+      [0.18, 0.28],
+      [0.28, 0.1],
+      [0.48, -0.3],
+    ]);
     const tilt = r.range(0.3, 0.9);
     group.add(mesh(cone, r.chance(0.6) ? glossy(colour(r), 0.35) : body, head, [0, 0, tilt]));
-    group.add(mesh(new THREE.SphereGeometry(0.2, 16, 12), on ? glowing(tone(45, 70, 85), 1.2) : matte(tone(45, 10, 90)), [head[0] + 0.06, head[1] - 0.14, 0]));
+    group.add(
+      mesh(new THREE.SphereGeometry(0.2, 16, 12), on ? glowing(tone(45, 70, 85), 1.2) : matte(tone(45, 10, 90)), [
+        head[0] + 0.06,
+        head[1] - 0.14,
+        0,
+      ]),
+    );
     return { group, radius: 0.7, height: 2.2, light: on ? [head[0] + 0.15, head[1] - 0.45, 0] : null };
   }
   const h = r.range(1.0, 1.7);
@@ -130,17 +169,68 @@ export function lamp(r) {
   const tall = r.range(0.7, 1.0);
   if (r.chance(0.5)) {
     const belly = r.range(0.25, 0.42);
-    group.add(mesh(lathe([[0, 0], [0.38, 0], [0.36, 0.08], [0.18, 0.16], [belly, h * 0.35], [belly * 0.9, h * 0.55], [0.09, h * 0.85], [0.06, h]], { smooth: true }), body));
+    group.add(
+      mesh(
+        lathe(
+          [
+            [0, 0],
+            [0.38, 0],
+            [0.36, 0.08],
+            [0.18, 0.16],
+            [belly, h * 0.35],
+            [belly * 0.9, h * 0.55],
+            [0.09, h * 0.85],
+            [0.06, h],
+          ],
+          { smooth: true },
+        ),
+        body,
+      ),
+    );
   } else {
-    group.add(mesh(lathe([[0, 0], [0.45, 0], [0.45, 0.07], [0.06, 0.1], [0.05, h]]), body));
+    group.add(
+      mesh(
+        lathe([
+          [0, 0],
+          [0.45, 0],
+          [0.45, 0.07],
+          [0.06, 0.1],
+          [0.05, h],
+        ]),
+        body,
+      ),
+    );
   }
   if (kind === 'globe') {
-    group.add(mesh(new THREE.SphereGeometry(0.52, 32, 20), on ? glowing(tone(42, 50, 88), 1) : glossy(tone(40, 8, 92), 0.3), [0, h + 0.4, 0]));
+    group.add(
+      mesh(new THREE.SphereGeometry(0.52, 32, 20), on ? glowing(tone(42, 50, 88), 1) : glossy(tone(40, 8, 92), 0.3), [
+        0,
+        h + 0.4,
+        0,
+      ]),
+    );
     return { group, radius: 0.5, height: h + 0.9, light: on ? [0, h + 0.4, 0] : null };
   }
-  group.add(mesh(lathe([[bottom, h - 0.1], [top, h - 0.1 + tall]], { segments: 44 }), shade));
+  group.add(
+    mesh(
+      lathe(
+        [
+          [bottom, h - 0.1],
+          [top, h - 0.1 + tall],
+        ],
+        { segments: 44 },
+      ),
+      shade,
+    ),
+  );
   group.add(mesh(rod([0, h, 0], [0, h - 0.1 + tall, 0], 0.03), body));
-  group.add(mesh(new THREE.SphereGeometry(0.16, 14, 10), on ? glowing(tone(45, 70, 85), 1.5) : matte(tone(45, 10, 90)), [0, h + 0.15, 0]));
+  group.add(
+    mesh(new THREE.SphereGeometry(0.16, 14, 10), on ? glowing(tone(45, 70, 85), 1.5) : matte(tone(45, 10, 90)), [
+      0,
+      h + 0.15,
+      0,
+    ]),
+  );
   return { group, radius: Math.max(0.5, bottom * 0.8), height: h + tall, light: on ? [0, h + tall * 0.3, 0] : null };
 }
 
@@ -155,7 +245,9 @@ export function chair(r) {
   const thick = r.range(0.05, 0.085);
   const splay = r.range(0, 0.14);
   const lean = r.range(0.08, 0.25);
-  const seatShape = r.chance(0.25) ? new THREE.CylinderGeometry(w / 2, w / 2, 0.14, 32).translate(0, 0.07, 0) : roundedBox(w, 0.14, d, 0.12);
+  const seatShape = r.chance(0.25)
+    ? new THREE.CylinderGeometry(w / 2, w / 2, 0.14, 32).translate(0, 0.07, 0)
+    : roundedBox(w, 0.14, d, 0.12);
   group.add(mesh(seatShape, pad, [0, seat, 0]));
   const x = w / 2 - 0.12;
   const z = d / 2 - 0.12;

@@ -36,9 +36,32 @@ export function pottedPlant(r) {
   const bottom = top * r.range(0.62, 0.9);
   const terracotta = r.chance(0.45);
   const pot = terracotta ? matte(tone(r.range(12, 22), 50, r.range(38, 50)), 0.9) : ceramic(r);
-  group.add(mesh(lathe([[0, 0], [bottom, 0], [top * 0.94, h * 0.8], [top * 0.94, h]]), pot));
-  if (terracotta || r.chance(0.4)) group.add(mesh(lathe([[top * 0.94, h * 0.78], [top * 1.06, h * 0.79], [top * 1.06, h], [top * 0.9, h]]), pot));
-  group.add(mesh(new THREE.CircleGeometry(top * 0.92, 28), matte(tone(25, 40, 13), 1), [0, h * 0.93, 0], [-Math.PI / 2, 0, 0]));
+  group.add(
+    mesh(
+      lathe([
+        [0, 0],
+        [bottom, 0],
+        [top * 0.94, h * 0.8],
+        [top * 0.94, h],
+      ]),
+      pot,
+    ),
+  );
+  if (terracotta || r.chance(0.4))
+    group.add(
+      mesh(
+        lathe([
+          [top * 0.94, h * 0.78],
+          [top * 1.06, h * 0.79],
+          [top * 1.06, h],
+          [top * 0.9, h],
+        ]),
+        pot,
+      ),
+    );
+  group.add(
+    mesh(new THREE.CircleGeometry(top * 0.92, 28), matte(tone(25, 40, 13), 1), [0, h * 0.93, 0], [-Math.PI / 2, 0, 0]),
+  );
   const leaf = mapped(leafMap(r), 0.55);
   const kind = r.weighted({ broad: 3, blades: 2, cactus: 2, bush: 2.5, flowers: 2 });
   const base = h * 0.92;
@@ -54,7 +77,14 @@ export function pottedPlant(r) {
     const n = r.int(9, 16);
     for (let i = 0; i < n; i++) {
       const t = i / n;
-      grow(r.range(0.9, 1.4), r.range(0.4, 0.62), r.range(0.8, 1.5), 0.1 + 0.7 * (1 - t), i * 2.4 + r.range(-0.3, 0.3), [0, base + 0.5 * t, 0]);
+      grow(
+        r.range(0.9, 1.4),
+        r.range(0.4, 0.62),
+        r.range(0.8, 1.5),
+        0.1 + 0.7 * (1 - t),
+        i * 2.4 + r.range(-0.3, 0.3),
+        [0, base + 0.5 * t, 0],
+      );
     }
     group.add(mesh(rod([0, base, 0], [0, base + 0.6, 0], 0.05), leaf));
     tall = 1.2;
@@ -62,23 +92,35 @@ export function pottedPlant(r) {
     for (let i = 0; i < r.int(8, 15); i++) {
       const a = r.range(0, 6.28);
       const d = r.range(0, top * 0.5);
-      grow(r.range(1.1, 2.0), r.range(0.16, 0.26), r.range(0, 0.35), r.range(0, 0.2), a, [d * Math.sin(a), base, d * Math.cos(a)], { tip: 0.8 });
+      grow(
+        r.range(1.1, 2.0),
+        r.range(0.16, 0.26),
+        r.range(0, 0.35),
+        r.range(0, 0.2),
+        a,
+        [d * Math.sin(a), base, d * Math.cos(a)],
+        { tip: 0.8 },
+      );
     }
     tall = 1.7;
   } else if (kind === 'cactus') {
     const R = r.range(0.24, 0.36);
     tall = r.range(0.9, 1.5);
-    const skin = mapped(drawn(128, 16, (ctx, w, hh) => {
-      for (let x = 0; x < w; x++) {
-        ctx.fillStyle = hsl(115, 38, 26 + 14 * Math.abs(Math.sin((x / w) * Math.PI * 12)));
-        ctx.fillRect(x, 0, 1, hh);
-      }
-      ctx.fillStyle = hsl(50, 40, 80);
-      for (let x = 0; x < 12; x++) for (let y = 0; y < 4; y++) ctx.fillRect((x * w) / 12, y * 4 + 1, 1.5, 1.5);
-    }), 0.7);
+    const skin = mapped(
+      drawn(128, 16, (ctx, w, hh) => {
+        for (let x = 0; x < w; x++) {
+          ctx.fillStyle = hsl(115, 38, 26 + 14 * Math.abs(Math.sin((x / w) * Math.PI * 12)));
+          ctx.fillRect(x, 0, 1, hh);
+        }
+        ctx.fillStyle = hsl(50, 40, 80);
+        for (let x = 0; x < 12; x++) for (let y = 0; y < 4; y++) ctx.fillRect((x * w) / 12, y * 4 + 1, 1.5, 1.5);
+      }),
+      0.7,
+    );
     const limb = (radius, length) => {
       const points = [[radius * 0.8, 0]];
-      for (let i = 0; i <= 8; i++) points.push([radius * Math.cos((i / 8) * Math.PI / 2), length + radius * Math.sin((i / 8) * Math.PI / 2)]);
+      for (let i = 0; i <= 8; i++)
+        points.push([radius * Math.cos(((i / 8) * Math.PI) / 2), length + radius * Math.sin(((i / 8) * Math.PI) / 2)]);
       return lathe(points, { segments: 24 });
     };
     group.add(mesh(limb(R, tall), skin, [0, base - 0.05, 0]));
@@ -98,13 +140,27 @@ export function pottedPlant(r) {
       const s = Math.sqrt(1 - y * y);
       const a = i * 2.39996;
       const d = R * r.range(0.72, 1);
-      const holder = mesh(blade(size, size * 0.55, 0.6, { segments: 3 }), leaf, [d * s * Math.cos(a) * 0.8, base + stem + R * 0.85 + d * y * 0.85, d * s * Math.sin(a) * 0.8]);
+      const holder = mesh(blade(size, size * 0.55, 0.6, { segments: 3 }), leaf, [
+        d * s * Math.cos(a) * 0.8,
+        base + stem + R * 0.85 + d * y * 0.85,
+        d * s * Math.sin(a) * 0.8,
+      ]);
       holder.rotation.set(r.range(0.2, 1.6), -a + Math.PI / 2, 0, 'YXZ');
       group.add(holder);
     }
     tall = stem + 2 * R;
   } else {
-    const petal = matte(r.pick([tone(350, 70, 55), tone(48, 85, 58), tone(290, 45, 55), tone(25, 85, 55), tone(330, 50, 80), tone(40, 10, 95)]), 0.7);
+    const petal = matte(
+      r.pick([
+        tone(350, 70, 55),
+        tone(48, 85, 58),
+        tone(290, 45, 55),
+        tone(25, 85, 55),
+        tone(330, 50, 80),
+        tone(40, 10, 95),
+      ]),
+      0.7,
+    );
     const n = r.int(4, 8);
     const tulip = r.chance(0.5);
     for (let i = 0; i < n; i++) {
@@ -112,7 +168,22 @@ export function pottedPlant(r) {
       const d = r.range(0.15, 0.6);
       const tip = [d * Math.cos(a), base + r.range(0.8, 1.4), d * Math.sin(a)];
       group.add(mesh(rod([0.25 * d * Math.cos(a), base - 0.05, 0.25 * d * Math.sin(a)], tip, 0.03), leaf));
-      if (tulip) group.add(mesh(lathe([[0.02, 0], [0.15, 0.06], [0.18, 0.2], [0.12, 0.38]], { smooth: true, segments: 12 }), petal, tip));
+      if (tulip)
+        group.add(
+          mesh(
+            lathe(
+              [
+                [0.02, 0],
+                [0.15, 0.06],
+                [0.18, 0.2],
+                [0.12, 0.38],
+              ],
+              { smooth: true, segments: 12 },
+            ),
+            petal,
+            tip,
+          ),
+        );
       else {
         const head = new THREE.Group();
         for (let p = 0; p < 9; p++) {
@@ -181,8 +252,13 @@ export function ball(r) {
       if (first > 0.94) return dark;
       return first - second < 0.018 ? { r: 0.45, g: 0.45, b: 0.45 } : white;
     },
-    basketball(x, y, z) {
-      const line = Math.min(Math.abs(x), Math.abs(y), Math.abs(Math.hypot(x - 0.95, y) - 0.75), Math.abs(Math.hypot(x + 0.95, y) - 0.75));
+    basketball(x, y) {
+      const line = Math.min(
+        Math.abs(x),
+        Math.abs(y),
+        Math.abs(Math.hypot(x - 0.95, y) - 0.75),
+        Math.abs(Math.hypot(x + 0.95, y) - 0.75),
+      );
       return line < 0.025 ? black : orange;
     },
     tennis(x, y, z) {
@@ -194,12 +270,17 @@ export function ball(r) {
       const t = (Math.atan2(z, x) / (2 * Math.PI) + 1) % 1;
       return palette[Math.floor(t * wedges) % palette.length];
     },
-    striped(x, y) {
+    striped(_x, y) {
       return Math.abs(y) < 0.28 ? b : Math.abs(y) < 0.34 ? white : a;
     },
   }[kind];
   const rough = { football: 0.4, basketball: 0.7, tennis: 0.95, beach: 0.2, striped: 0.3 }[kind];
-  const sphere = mesh(new THREE.SphereGeometry(R, 40, 28), mapped(sphereMap(paint), rough), [0, R, 0], [r.range(0, 6), r.range(0, 6), r.range(0, 6)]);
+  const sphere = mesh(
+    new THREE.SphereGeometry(R, 40, 28),
+    mapped(sphereMap(paint), rough),
+    [0, R, 0],
+    [r.range(0, 6), r.range(0, 6), r.range(0, 6)],
+  );
   const group = new THREE.Group();
   group.add(sphere);
   return { group, radius: R, height: 2 * R };
@@ -208,20 +289,60 @@ export function ball(r) {
 export function hat(r) {
   const group = new THREE.Group();
   const kind = r.weighted({ sun: 3, top: 2, cap: 3, beanie: 2.5, cowboy: 2 });
-  const cloth = r.chance(0.5) ? matte(colour(r), 0.95) : mapped(pattern(r, ['cloth', 'check', 'knit', 'plain'], [3, 1]), 0.95);
+  const cloth = r.chance(0.5)
+    ? matte(colour(r), 0.95)
+    : mapped(pattern(r, ['cloth', 'check', 'knit', 'plain'], [3, 1]), 0.95);
   const ribbon = matte(colour(r), 0.6);
   const R = r.range(0.58, 0.7);
   if (kind === 'beanie') {
     const wool = mapped(pattern(r, 'knit', [2, 1]), 1);
     const h = R * r.range(1.1, 1.4);
-    group.add(mesh(lathe([[R * 1.02, 0], [R, h * 0.35], [R * 0.92, h * 0.62], [R * 0.6, h * 0.9], [0, h]], { smooth: true }), wool));
-    group.add(mesh(lathe([[R * 1.03, 0.02], [R * 1.12, 0.04], [R * 1.12, 0.3], [R * 1.02, 0.33]]), r.chance(0.5) ? matte(colour(r), 1) : wool));
+    group.add(
+      mesh(
+        lathe(
+          [
+            [R * 1.02, 0],
+            [R, h * 0.35],
+            [R * 0.92, h * 0.62],
+            [R * 0.6, h * 0.9],
+            [0, h],
+          ],
+          { smooth: true },
+        ),
+        wool,
+      ),
+    );
+    group.add(
+      mesh(
+        lathe([
+          [R * 1.03, 0.02],
+          [R * 1.12, 0.04],
+          [R * 1.12, 0.3],
+          [R * 1.02, 0.33],
+        ]),
+        r.chance(0.5) ? matte(colour(r), 1) : wool,
+      ),
+    );
     if (r.chance(0.75)) group.add(mesh(new THREE.IcosahedronGeometry(0.22, 2), matte(colour(r), 1), [0, h + 0.14, 0]));
     return { group, radius: R * 1.1, height: h + 0.3 };
   }
   if (kind === 'cap') {
     const h = R * r.range(0.85, 1.05);
-    group.add(mesh(lathe([[R, 0.02], [R * 0.98, h * 0.4], [R * 0.75, h * 0.8], [R * 0.4, h * 0.97], [0, h]], { smooth: true }), cloth));
+    group.add(
+      mesh(
+        lathe(
+          [
+            [R, 0.02],
+            [R * 0.98, h * 0.4],
+            [R * 0.75, h * 0.8],
+            [R * 0.4, h * 0.97],
+            [0, h],
+          ],
+          { smooth: true },
+        ),
+        cloth,
+      ),
+    );
     group.add(mesh(new THREE.SphereGeometry(0.06, 10, 8), ribbon, [0, h, 0]));
     const visor = new THREE.CylinderGeometry(R * 1.02, R * 1.02, 0.04, 32, 1, false, -1.15, 2.3);
     visor.scale(0.98, 1, 1.0);
@@ -234,18 +355,40 @@ export function hat(r) {
   }
   const brim = R * { sun: r.range(1.7, 2.1), top: 1.45, cowboy: 1.85 }[kind];
   const h = R * { sun: r.range(0.8, 1), top: r.range(1.7, 2.2), cowboy: 1.15 }[kind];
-  const fabric = kind === 'sun' && r.chance(0.7) ? mapped(pattern(r, 'straw', [4, 2]), 0.95)
-    : kind === 'top' && r.chance(0.7) ? matte(tone(230, 10, 10), 0.5)
-    : kind === 'cowboy' && r.chance(0.7) ? matte(tone(28, 45, r.range(22, 50)), 0.9) : cloth;
-  const dome = kind === 'top'
-    ? [[R, 0.06], [R * 0.93, h * 0.5], [R * 1.02, h], [0, h + 0.02]]
-    : [[R, 0.06], [R * 0.95, h * 0.45], [R * 0.8, h * 0.85], [R * 0.45, h], [0, h * 0.97]];
+  const fabric =
+    kind === 'sun' && r.chance(0.7)
+      ? mapped(pattern(r, 'straw', [4, 2]), 0.95)
+      : kind === 'top' && r.chance(0.7)
+        ? matte(tone(230, 10, 10), 0.5)
+        : kind === 'cowboy' && r.chance(0.7)
+          ? matte(tone(28, 45, r.range(22, 50)), 0.9)
+          : cloth;
+  const dome =
+    kind === 'top'
+      ? [
+          [R, 0.06],
+          [R * 0.93, h * 0.5],
+          [R * 1.02, h],
+          [0, h + 0.02],
+        ]
+      : [
+          [R, 0.06],
+          [R * 0.95, h * 0.45],
+          [R * 0.8, h * 0.85],
+          [R * 0.45, h],
+          [0, h * 0.97],
+        ];
   const crown = lathe(dome, { smooth: kind !== 'top', samples: 24 });
   if (kind === 'cowboy') {
     const at = crown.attributes.position;
     for (let i = 0; i < at.count; i++) {
       const f = Math.max(0, at.getY(i) / h - 0.6);
-      at.setXYZ(i, at.getX(i) * (1 - 0.5 * f), at.getY(i) - f * 0.5 * Math.max(0, 1 - Math.abs(at.getX(i)) * 3.5), at.getZ(i));
+      at.setXYZ(
+        i,
+        at.getX(i) * (1 - 0.5 * f),
+        at.getY(i) - f * 0.5 * Math.max(0, 1 - Math.abs(at.getX(i)) * 3.5),
+        at.getZ(i),
+      );
     }
     crown.computeVertexNormals();
   }
@@ -259,27 +402,95 @@ export function hat(r) {
     const z = at.getZ(i);
     const t = (Math.hypot(x, z) - R * 0.9) / (brim - R * 0.9);
     const a = Math.atan2(z, x);
-    const curl = kind === 'cowboy' ? 0.55 * t * t * Math.cos(a) ** 2 : kind === 'top' ? 0.16 * t * t * Math.cos(a) ** 2 : -0.1 * t + wave * t * Math.cos(3 * a);
+    const curl =
+      kind === 'cowboy'
+        ? 0.55 * t * t * Math.cos(a) ** 2
+        : kind === 'top'
+          ? 0.16 * t * t * Math.cos(a) ** 2
+          : -0.1 * t + wave * t * Math.cos(3 * a);
     at.setY(i, 0.12 + curl);
   }
   disc.computeVertexNormals();
   group.add(mesh(disc, fabric));
-  group.add(mesh(lathe([[R * 1.01, 0.1], [R * 0.985, 0.32]]), ribbon));
+  group.add(
+    mesh(
+      lathe([
+        [R * 1.01, 0.1],
+        [R * 0.985, 0.32],
+      ]),
+      ribbon,
+    ),
+  );
   return { group, radius: brim * 0.92, height: h };
 }
 
 /** Side outline of a car body in [x, y], length 1 along x, closed along the bottom. */
 const BODIES = {
-  saloon: [[-1, 0.16], [-1, 0.42], [-0.68, 0.5], [-0.45, 0.78], [0.22, 0.78], [0.5, 0.52], [0.95, 0.44], [1, 0.16]],
-  beetle: [[-1, 0.16], [-0.95, 0.42], [-0.72, 0.66], [-0.3, 0.86], [0.15, 0.84], [0.42, 0.56], [0.82, 0.48], [1, 0.16]],
-  van: [[-1, 0.16], [-1, 0.9], [-0.9, 0.98], [0.55, 0.98], [0.8, 0.6], [1, 0.5], [1, 0.16]],
-  pickup: [[-1, 0.16], [-1, 0.5], [-0.15, 0.5], [-0.1, 0.88], [0.4, 0.88], [0.62, 0.54], [1, 0.48], [1, 0.16]],
+  saloon: [
+    [-1, 0.16],
+    [-1, 0.42],
+    [-0.68, 0.5],
+    [-0.45, 0.78],
+    [0.22, 0.78],
+    [0.5, 0.52],
+    [0.95, 0.44],
+    [1, 0.16],
+  ],
+  beetle: [
+    [-1, 0.16],
+    [-0.95, 0.42],
+    [-0.72, 0.66],
+    [-0.3, 0.86],
+    [0.15, 0.84],
+    [0.42, 0.56],
+    [0.82, 0.48],
+    [1, 0.16],
+  ],
+  van: [
+    [-1, 0.16],
+    [-1, 0.9],
+    [-0.9, 0.98],
+    [0.55, 0.98],
+    [0.8, 0.6],
+    [1, 0.5],
+    [1, 0.16],
+  ],
+  pickup: [
+    [-1, 0.16],
+    [-1, 0.5],
+    [-0.15, 0.5],
+    [-0.1, 0.88],
+    [0.4, 0.88],
+    [0.62, 0.54],
+    [1, 0.48],
+    [1, 0.16],
+  ],
 };
 const GLASS = {
-  saloon: [[-0.55, 0.52], [-0.38, 0.73], [0.18, 0.73], [0.4, 0.52]],
-  beetle: [[-0.5, 0.55], [-0.25, 0.79], [0.12, 0.78], [0.33, 0.56]],
-  van: [[-0.85, 0.6], [-0.85, 0.88], [0.5, 0.88], [0.7, 0.6]],
-  pickup: [[-0.04, 0.55], [-0.02, 0.82], [0.36, 0.82], [0.52, 0.55]],
+  saloon: [
+    [-0.55, 0.52],
+    [-0.38, 0.73],
+    [0.18, 0.73],
+    [0.4, 0.52],
+  ],
+  beetle: [
+    [-0.5, 0.55],
+    [-0.25, 0.79],
+    [0.12, 0.78],
+    [0.33, 0.56],
+  ],
+  van: [
+    [-0.85, 0.6],
+    [-0.85, 0.88],
+    [0.5, 0.88],
+    [0.7, 0.6],
+  ],
+  pickup: [
+    [-0.04, 0.55],
+    [-0.02, 0.82],
+    [0.36, 0.82],
+    [0.52, 0.55],
+  ],
 };
 
 export function toyCar(r) {
@@ -289,7 +500,13 @@ export function toyCar(r) {
   const W = r.range(0.78, 0.95);
   const extrude = (points, width, bevel) => {
     const shape = new THREE.Shape(points.map(([x, y]) => new THREE.Vector2(x * L, y * L)));
-    const geometry = new THREE.ExtrudeGeometry(shape, { depth: width, bevelEnabled: bevel > 0, bevelSize: bevel, bevelThickness: bevel, bevelSegments: 3 });
+    const geometry = new THREE.ExtrudeGeometry(shape, {
+      depth: width,
+      bevelEnabled: bevel > 0,
+      bevelSize: bevel,
+      bevelThickness: bevel,
+      bevelSegments: 3,
+    });
     geometry.translate(0, 0, -width / 2);
     return geometry;
   };
@@ -303,7 +520,11 @@ export function toyCar(r) {
   const body = BODIES[kind];
   const roof = body.filter(([x]) => x > 0);
   const [p, q] = [roof[0][1] > 0.7 ? roof[0] : roof[1], roof[0][1] > 0.7 ? roof[1] : roof[2]];
-  const pane = mesh(screen, glass, [((p[0] + q[0]) / 2) * L + 0.06 * Math.sin(slope), ((p[1] + q[1]) / 2) * L + 0.06 * Math.cos(slope), 0]);
+  const pane = mesh(screen, glass, [
+    ((p[0] + q[0]) / 2) * L + 0.06 * Math.sin(slope),
+    ((p[1] + q[1]) / 2) * L + 0.06 * Math.cos(slope),
+    0,
+  ]);
   pane.rotation.set(0, Math.PI / 2, 0);
   pane.rotateX(-(Math.PI / 2 - Math.atan2(p[1] - q[1], q[0] - p[0])));
   group.add(pane);
@@ -312,12 +533,38 @@ export function toyCar(r) {
   const wheel = 0.21 * L * r.range(0.95, 1.25);
   for (const x of [-0.58, 0.58])
     for (const s of [-1, 1]) {
-      group.add(mesh(new THREE.CylinderGeometry(wheel, wheel, 0.16, 26), tyre, [x * L, wheel, s * W * 0.48], [Math.PI / 2, 0, 0]));
-      group.add(mesh(new THREE.CylinderGeometry(wheel * 0.58, wheel * 0.58, 0.18, 20), hub, [x * L, wheel, s * W * 0.48], [Math.PI / 2, 0, 0]));
+      group.add(
+        mesh(
+          new THREE.CylinderGeometry(wheel, wheel, 0.16, 26),
+          tyre,
+          [x * L, wheel, s * W * 0.48],
+          [Math.PI / 2, 0, 0],
+        ),
+      );
+      group.add(
+        mesh(
+          new THREE.CylinderGeometry(wheel * 0.58, wheel * 0.58, 0.18, 20),
+          hub,
+          [x * L, wheel, s * W * 0.48],
+          [Math.PI / 2, 0, 0],
+        ),
+      );
     }
   for (const s of [-1, 1]) {
-    group.add(mesh(new THREE.SphereGeometry(0.08 * L, 12, 8), glossy(tone(50, 60, 88), 0.1), [1.03 * L, 0.36 * L, s * W * 0.32]));
-    group.add(mesh(new THREE.SphereGeometry(0.06 * L, 12, 8), glossy(tone(0, 80, 35), 0.1), [-1.03 * L, 0.36 * L, s * W * 0.34]));
+    group.add(
+      mesh(new THREE.SphereGeometry(0.08 * L, 12, 8), glossy(tone(50, 60, 88), 0.1), [
+        1.03 * L,
+        0.36 * L,
+        s * W * 0.32,
+      ]),
+    );
+    group.add(
+      mesh(new THREE.SphereGeometry(0.06 * L, 12, 8), glossy(tone(0, 80, 35), 0.1), [
+        -1.03 * L,
+        0.36 * L,
+        s * W * 0.34,
+      ]),
+    );
   }
   group.add(mesh(new THREE.BoxGeometry(0.06, 0.07, W), metallic(r), [1.07 * L, 0.2 * L, 0]));
   return { group, radius: L * 0.85, height: 0.95 * L };
