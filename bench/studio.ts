@@ -43,7 +43,9 @@ export async function openDiscs(engine: EngineClient, number = 0): Promise<Image
   return engine.call('openImage', [{ name: `discs-${number}.png`, file: await discPhoto(number) }]);
 }
 
-export function requestFor(image: string, threshold: number, masks = sceneMasks(100)): RunRequest {
+const masks = sceneMasks(100);
+
+export function requestFor(image: string, threshold: number): RunRequest {
   const step = (method: { readonly id: string }, parameters: Recipe['steps'][number]['parameters']) => ({
     method: method.id,
     on: true,
@@ -88,11 +90,15 @@ export function viewOf(image: string): View {
   };
 }
 
+const FRAME_TIMEOUT = 30_000;
+
 /** Resolves at the next frame that the engine draws. */
 export function nextFrame(engine: EngineClient): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the engine drew no frame for 30 s')), FRAME_TIMEOUT);
     const stop = engine.on((event) => {
       if (event.event !== 'drawn') return;
+      clearTimeout(timer);
       stop();
       resolve();
     });
