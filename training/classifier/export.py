@@ -18,7 +18,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from classifier.network import MEAN, STD, STRIDE, CamNet
 
 OPSET = 17
-BASE_SIDE = 320
+BASE_SIDE = 256
 MIN_SIDE = 64
 OUTPUTS = ("logits", "class_maps", "features")
 LICENCE = "MIT; trained from scratch on the project's own rendered scenes, see docs/models/classifier.md"
