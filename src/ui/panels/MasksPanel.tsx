@@ -25,7 +25,10 @@ export function MasksPanel() {
   const image = useProject(currentImage);
   const result = useJobs((state) => (image ? state.results[image.id] : undefined));
   const nameOf = useClassName();
-  if (masks.length === 0) return <p className="panel-empty">{t('masks.empty')}</p>;
+  if (masks.length === 0) {
+    const ran = result?.steps.some((step) => step.stage === 'propose');
+    return <p className="panel-empty">{t(ran ? 'masks.none' : 'masks.empty')}</p>;
+  }
   const verdicts = verdictsInForce(image?.edits ?? []);
   const accepted = acceptedClasses(result);
   const key = highlight && 'maskKey' in highlight ? highlight.maskKey : null;
