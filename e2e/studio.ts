@@ -42,9 +42,9 @@ export class Studio {
     await this.page.waitForFunction(() => 'camwalk' in window && window.camwalk.images().length > 0);
   }
 
-  /** A coarse grid of prompts: a sixteenth of the decodes, for tests that are about something else. */
+  /** A coarse grid of prompts: a quarter of the decodes, for tests that are about something else. */
   async coarse(): Promise<void> {
-    await this.page.evaluate(() => window.camwalk.setRecipe({ steps: { everything: { parameters: { grid: 4 } } } }));
+    await this.page.evaluate(() => window.camwalk.setRecipe({ steps: { everything: { parameters: { grid: 8 } } } }));
   }
 
   /** Runs an image through the whole recipe and returns its label and figures. */
