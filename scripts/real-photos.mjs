@@ -60,6 +60,10 @@ for (const [id, name] of Object.entries(annotations.classes))
 const browser = await chromium.launch(launchOptions());
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
 page.on('pageerror', (error) => console.error(String(error)));
+// What runs is what is measured: nothing by itself.
+await page.addInitScript(() =>
+  localStorage.setItem('camwalk-settings', JSON.stringify({ state: { live: false }, version: 1 })),
+);
 // An empty project: the demo scenes are not what is measured here.
 await page.route('**/scenes/index.json', (route) => route.fulfill({ status: 404 }));
 await page.goto(server.resolvedUrls.local[0]);
