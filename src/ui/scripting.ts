@@ -15,7 +15,7 @@ import { methodTable } from './control/methods.ts';
 import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
 import { addPhoto, fetchFile } from './control/opening.ts';
 import { changeImage } from './control/project.ts';
-import { changed, keepResult, requestFor } from './control/running.ts';
+import { changed, giveWay, keepResult, requestFor } from './control/running.ts';
 import { useProject } from './state/project.ts';
 
 /** What `run` may be told. */
@@ -149,10 +149,11 @@ const camwalk: Camwalk = {
     return structuredClone(recipe);
   },
   run: async (id, { upTo, signal, onProgress } = {}) => {
-    const image = find(id);
+    find(id);
     await modelsSettled();
     await ensureOpen(id);
-    const request = await requestFor(image, { wantLabel: true, ...(upTo ? { upTo } : {}) });
+    giveWay(id);
+    const request = await requestFor(find(id), { wantLabel: true, ...(upTo ? { upTo } : {}) });
     const result = await engine('run', [request], { signal, onProgress });
     keepResult(id, result);
     const timings: Partial<Record<StageId, number>> = {};

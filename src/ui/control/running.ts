@@ -33,6 +33,8 @@ let active: Active | null = null;
 let looping = false;
 let stale = false;
 let patience = 0;
+/** Counts how often a script took over; a run that began before is not gone on with. */
+let turn = 0;
 
 /** The request that makes a document's label. */
 export async function requestFor(image: ImageDocument, extra: Partial<RunRequest> = {}): Promise<RunRequest> {
@@ -69,6 +71,16 @@ export function run(): void {
 export function cancel(): void {
   stale = false;
   active?.controller.abort();
+}
+
+/**
+ * A script runs this photo itself, with the newest of everything: the screen's own run, which may have begun with
+ * older tags, must not finish behind it.
+ */
+export function giveWay(id: ImageId): void {
+  if (useProject.getState().current !== id) return;
+  turn++;
+  cancel();
 }
 
 function considerAbort(): void {
@@ -114,11 +126,14 @@ async function runOnce(): Promise<void> {
   if (!image || !useProject.getState().sizes[image.id]) return;
   const controller = new AbortController();
   const since = performance.now();
+  const mine = turn;
   set({ running: { image: image.id, stage: null, method: '', fraction: 0, since } });
   try {
     const request = await requestFor(image);
+    if (mine !== turn) return;
     active = { controller, image: image.id, request, since, step: null };
     await showSeedFirst(image, active);
+    if (mine !== turn) return;
     const result = await engine('run', [request], {
       signal: controller.signal,
       onProgress: follow(active),
