@@ -148,7 +148,7 @@ At the threshold that this ground truth likes best (${best.parameter.toFixed(2)}
 | stage | median milliseconds |
 |---|---|
 ${Object.entries(times)
-  .map(([stage, list]) => `| ${stage} | ${median(list).toFixed(0)} |`)
+  .map(([stage, list]) => `| ${stage} | ${median(list).toFixed(median(list) < 10 ? 1 : 0)} |`)
   .join('\n')}
 
 Backend: ${device.backend}, adapter: ${device.adapter ? `${device.adapter.vendor} ${device.adapter.architecture}` : 'none'}.`;
