@@ -9,7 +9,7 @@ from .clicks import choose_segment, first_prompt
 from .encoder import MEAN, STD, STRIDE
 
 CELLS = 192  # sampled for the metric loss
-SHARE = {"coco": 0.36, "bsds": 0.34, "ccp": 0.3, "scenes": 0.25}
+SHARE = {"coco": 0.36, "bsds": 0.34, "ccp": 0.3, "scenes": 0.5}
 
 
 def normalise(image):
