@@ -1,4 +1,4 @@
-import type { ActivationMaps, FeatureMap, LabelMap, MaskSet, Photo } from './rasters.ts';
+import type { ActivationMaps, FeatureMap, LabelMap, MaskSet, Photo, ScalarMap } from './rasters.ts';
 
 /** What a step can take and give. */
 export interface CpuValues {
@@ -7,6 +7,10 @@ export interface CpuValues {
   label: LabelMap;
   masks: MaskSet;
   features: FeatureMap;
+  /** How much a pixel stands out, whatever it shows: 1 - saliency scores the background. */
+  saliency: ScalarMap;
+  /** How surely a border runs through a pixel. */
+  edges: ScalarMap;
 }
 export type Kind = keyof CpuValues;
 

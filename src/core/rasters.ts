@@ -15,7 +15,9 @@ export interface Photo extends Size {
 
 /**
  * Class activation maps, f32 [K, H, W]. After normalisation the values lie in [0, 1].
- * Channel k belongs to the project class `classes[k]` (a label id in 1..254).
+ * Channel k belongs to the project class `classes[k]` (a label id in 1..254). Methods that score the background
+ * too (CRF, AffinityNet's walk) give it as the first channel, `classes[0] = 0`; then the strongest channel alone
+ * decides a pixel and no background threshold is needed.
  */
 export interface ActivationMaps extends Size {
   readonly classes: readonly number[];
@@ -55,6 +57,11 @@ export interface MaskInfo {
   readonly point?: readonly [number, number];
   /** First 16 hex digits of the SHA-256 of the mask's words: its identity across re-runs. */
   readonly key: string;
+}
+
+/** One number a pixel, f32 [H, W] in 0..1: how salient a pixel is, or how surely a border runs through it. */
+export interface ScalarMap extends Size {
+  readonly data: Float32Array;
 }
 
 /** Patch features, f32 [C, h, w] on a grid coarser than the photo. */

@@ -4,7 +4,7 @@ import { sha256Hex } from '#core/hash.ts';
 import { STAGES } from '#core/kinds.ts';
 import { type LabelMap, type Size, wordsPerMask } from '#core/rasters.ts';
 import { explainEdit } from '#methods/compose/index.ts';
-import type { Embedding } from '#methods/models.ts';
+import type { Embedding, Tensor } from '#methods/models.ts';
 import { SerialQueue } from '#models/queue.ts';
 import type { Lease } from './embeddings.ts';
 import { Held, isKind, ValueLostError } from './held.ts';
@@ -84,7 +84,8 @@ export class Runs {
     const photo = await photoOf(parts, request.image);
     const { classifier, segmenter } = parts.models;
     const embedding = lazyEmbedding(parts, request.image);
-    const last = STAGES.indexOf(request.upTo ?? 'edit');
+    const features = lazyFeatures(parts, request.image);
+    const last = lastStep(request, parts.methods);
     const trace: StepTrace[] = imported ? [importedStep(imported)] : [];
     try {
       const steps = await runSteps(request.recipe, {
@@ -98,20 +99,23 @@ export class Runs {
           classifier,
           segmenter,
           embedding: embedding.get,
+          features: features.get,
+          featuresKey: classifier?.hash ?? null,
         },
         given: imported ? [photo, imported] : [photo],
-        wanted: ({ stage }) => STAGES.indexOf(stage) <= last && !(imported && stage === 'propose'),
+        wanted: ({ stage }, index) => index <= last && !(imported && stage === 'propose'),
         signal,
         progress,
       });
       trace.push(...steps);
-      if (last === STAGES.indexOf('edit')) trace.push(await this.#compose(request, trace));
+      if ((request.upTo ?? 'edit') === 'edit') trace.push(await this.#compose(request, trace));
       return trace;
     } catch (error) {
       releaseTrace(trace);
       throw error;
     } finally {
       embedding.release();
+      features.release();
       photo.release();
     }
   }
@@ -139,6 +143,15 @@ export class Runs {
   }
 }
 
+/** Index of the last step that a request asks for: the last of its stage, or of the stages before it by default. */
+function lastStep({ recipe: { steps }, upTo = 'edit' }: RunRequest, methods: EngineParts['methods']): number {
+  if (upTo === 'edit') return steps.length;
+  const stages = steps.map(({ method, on }) => (on ? methods.get(method)?.stage : undefined));
+  const own = stages.lastIndexOf(upTo);
+  if (own >= 0) return own;
+  return stages.findLastIndex((stage) => stage && STAGES.indexOf(stage) < STAGES.indexOf(upTo));
+}
+
 /** The photo's embedding when a method asks for it, kept until the run ends. */
 function lazyEmbedding(parts: EngineParts, image: ImageId): { get(): Promise<Embedding>; release(): void } {
   let lease: Lease | null = null;
@@ -148,6 +161,25 @@ function lazyEmbedding(parts: EngineParts, image: ImageId): { get(): Promise<Emb
       return lease.embedding;
     },
     release: () => lease?.release(),
+  };
+}
+
+/** The photo's features when a method asks for them, kept until the run ends. */
+function lazyFeatures(parts: EngineParts, image: ImageId): { get(): Promise<Tensor>; release(): void } {
+  let made: Promise<Tensor> | null = null;
+  const make = async () => {
+    const { classifier } = parts.models;
+    const features = (await classifier?.features(await parts.images.photo(image))) ?? null;
+    if (!features) throw new UserError('features.none', {});
+    return features;
+  };
+  return {
+    get() {
+      made ??= make();
+      return made;
+    },
+    // What failed left nothing to dispose.
+    release: () => void made?.then((tensor) => tensor.dispose()).catch(() => {}),
   };
 }
 
@@ -172,6 +204,7 @@ export function factsOf({ tags, classes, edits }: RunRequest): ExplainFacts {
   return {
     tags: classes.filter(({ id }) => tags.includes(id)).sort((a, b) => a.id - b.id),
     verdicts: verdictsInForce(edits),
+    strokes: edits.filter((edit) => edit.type === 'stroke'),
   };
 }
 

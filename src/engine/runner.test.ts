@@ -74,7 +74,7 @@ function options(
     gpu: null,
     memo: new Memo(1e6),
     methods: list,
-    context: rest,
+    context: { ...rest, featuresKey: null },
     given: [Held.onCpu('photo', 'photo', testPhoto(size))],
     wanted: () => true,
     ...given,
@@ -85,7 +85,10 @@ test('each step takes the newest value of its kind', async () => {
   const { list } = methods();
   const trace = await runSteps(recipe(step('fill', 2), step('add', 3), step('add', 4)), options(list));
   expect(await trace[2].held.cpu()).toMatchObject({ data: Uint8Array.of(9, 9, 9, 9) });
-  expect(await trace[1].explain({ tags: [], verdicts: [] }, 0, 0)).toMatchObject({ label: 5, numbers: { before: 2 } });
+  expect(await trace[1].explain({ tags: [], verdicts: [], strokes: [] }, 0, 0)).toMatchObject({
+    label: 5,
+    numbers: { before: 2 },
+  });
   expect(trace[0].report).toMatchObject({ method: 'fill', stage: 'seed', reused: false, diagnostics: { by: 2 } });
 });
 

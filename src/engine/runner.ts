@@ -13,7 +13,7 @@ import type { RunProgress, StepReport } from './messages.ts';
 import { type Span, spanSince } from './timing.ts';
 
 /** What a step may look at to explain a pixel, besides its inputs and result. */
-export type ExplainFacts = Pick<MethodContext, 'tags' | 'verdicts'>;
+export type ExplainFacts = Pick<MethodContext, 'tags' | 'verdicts' | 'strokes'>;
 
 /** A step that was run (or remembered), with all that explains it. */
 export interface StepTrace {
@@ -24,7 +24,10 @@ export interface StepTrace {
   explain(facts: ExplainFacts, x: number, y: number): Promise<Reason | null>;
 }
 
-export type StepContext = Omit<MethodContext, 'progress' | 'signal'>;
+export interface StepContext extends Omit<MethodContext, 'progress' | 'signal'> {
+  /** Hash of the model that `features` asks; null when there is none. */
+  readonly featuresKey: string | null;
+}
 
 export interface RunOptions {
   readonly gpu: Gpu | null;
@@ -33,8 +36,8 @@ export interface RunOptions {
   readonly context: StepContext;
   /** Values that are there before the first step. */
   readonly given: readonly Held[];
-  /** Says whether a step runs at all. */
-  readonly wanted: (method: Method) => boolean;
+  /** Says whether a step runs at all; `index` is its place in the recipe. */
+  readonly wanted: (method: Method, index: number) => boolean;
   readonly signal?: Signal;
   readonly progress?: (report: RunProgress) => void;
 }
@@ -47,13 +50,17 @@ export interface RunOptions {
  * @throws UserError 'recipe.method', 'recipe.field', 'recipe.inputs'; AbortedError; what methods throw.
  */
 export async function runSteps(recipe: Recipe, options: RunOptions): Promise<StepTrace[]> {
-  const steps = checkSteps(recipe, options.methods).filter(({ method, on }) => on && options.wanted(method));
+  const steps = checkSteps(recipe, options.methods).filter(
+    ({ method, on, number }) => on && options.wanted(method, number - 1),
+  );
   const values = new Map<Kind, Held>(options.given.map((held) => [held.kind, held]));
   const trace: StepTrace[] = [];
   try {
     for (const { method, parameters, number } of steps) {
       throwIfAborted(options.signal);
-      const inputs = method.takes.map((kind) => values.get(kind) ?? failInputs(number, method, kind, values));
+      const needed = method.takes.map((kind) => values.get(kind) ?? failInputs(number, method, kind, values));
+      const extra = (method.mayTake ?? []).flatMap((kind) => values.get(kind) ?? []);
+      const inputs = [...needed, ...extra];
       const step = await runStep(method, parameters, inputs, options);
       values.set(method.gives, step.held);
       trace.push(step);
@@ -147,9 +154,11 @@ function keyOf(method: Method, parameters: ParameterValues, inputs: readonly Hel
   const depends = {
     tags: () => context.tags.map(({ id, networkClasses }) => [id, networkClasses]),
     verdicts: () => context.verdicts.map(({ maskKey, class: id, verdict }) => [maskKey, id, verdict]),
+    strokes: () => context.strokes,
     seed: () => context.seed,
     classifier: () => context.classifier?.hash ?? null,
     segmenter: () => context.segmenter?.hash ?? null,
+    features: () => context.featuresKey,
   };
   const facts = [
     method.id,

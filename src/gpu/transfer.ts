@@ -1,7 +1,7 @@
 import type { CpuValues, Kind } from '#core/kinds.ts';
-import { wordsPerMask } from '#core/rasters.ts';
+import { type ScalarMap, wordsPerMask } from '#core/rasters.ts';
 import type { Gpu } from './gpu.ts';
-import type { GpuValues } from './values.ts';
+import type { GpuScalar, GpuValues } from './values.ts';
 
 /** Bytes of a label on the device: one a pixel, padded to whole groups of 32 pixels. */
 export function labelBytes(size: { readonly width: number; readonly height: number }): number {
@@ -14,6 +14,16 @@ type Transfers = {
     readonly down: (gpu: Gpu, value: GpuValues[K]) => Promise<CpuValues[K]>;
   };
 };
+
+function scalarTransfer(label: string) {
+  return {
+    up: (gpu: Gpu, map: ScalarMap): GpuScalar => ({ ...sizeOf(map), buffer: gpu.upload(label, map.data) }),
+    down: async (gpu: Gpu, map: GpuScalar): Promise<ScalarMap> => ({
+      ...sizeOf(map),
+      data: new Float32Array(await gpu.read(map.buffer, 4 * map.width * map.height)),
+    }),
+  };
+}
 
 const TRANSFERS: Transfers = {
   photo: {
@@ -63,6 +73,8 @@ const TRANSFERS: Transfers = {
       data: new Float32Array(await gpu.read(buffer, 4 * grid.channels * grid.gridWidth * grid.gridHeight)),
     }),
   },
+  saliency: scalarTransfer('saliency'),
+  edges: scalarTransfer('edges'),
 };
 
 /** Copies a value to the device. The caller releases its buffer. */

@@ -24,6 +24,10 @@ export interface GpuMasks extends Size {
   readonly info: readonly MaskInfo[];
   readonly buffer: GPUBuffer;
 }
+/** f32 [H, W]. */
+export interface GpuScalar extends Size {
+  readonly buffer: GPUBuffer;
+}
 /** f32 [C, h, w]. */
 export interface GpuFeatures {
   readonly channels: number;
@@ -38,5 +42,7 @@ export interface GpuValues {
   label: GpuLabel;
   masks: GpuMasks;
   features: GpuFeatures;
+  saliency: GpuScalar;
+  edges: GpuScalar;
 }
 export type GpuValue<K extends Kind = Kind> = GpuValues[K];

@@ -1,6 +1,7 @@
 import type { Kind } from '#core/kinds.ts';
 import { defaultValues, type ParameterSpecs, type ParameterValues } from '#core/parameters.ts';
 import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
+import { argmax } from './argmax/index.ts';
 import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
 import { everything } from './everything/index.ts';
@@ -12,7 +13,7 @@ import { sepl } from './sepl/index.ts';
 export type AnyMethod = Method<ParameterSpecs, Kind, Kind>;
 
 /** Every method of the studio, in the order of the stages. A new method is one folder and one line here. */
-export const METHODS: readonly AnyMethod[] = [cam, background, everything, sepl, onehot];
+export const METHODS: readonly AnyMethod[] = [cam, background, everything, sepl, onehot, argmax];
 
 /** The steps of a new project, in order. */
 const DEFAULT_STEPS = [cam, background, everything, sepl];

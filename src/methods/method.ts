@@ -1,12 +1,12 @@
 import type { ProjectClass } from '#core/classes.ts';
-import type { Verdict } from '#core/edits.ts';
+import type { Stroke, Verdict } from '#core/edits.ts';
 import type { Signal } from '#core/errors.ts';
 import type { CpuValues, Kind, StageId } from '#core/kinds.ts';
 import type { ParameterSpecs, ValuesOf } from '#core/parameters.ts';
 import type { Reason } from '#core/reasons.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuValues } from '#gpu/values.ts';
-import type { Classifier, Embedding, Segmenter } from './models.ts';
+import type { Classifier, Embedding, Segmenter, Tensor } from './models.ts';
 
 /** What every method may look at besides its inputs. */
 export interface MethodContext {
@@ -19,6 +19,14 @@ export interface MethodContext {
   readonly seed: number;
   readonly classifier: Classifier | null;
   readonly segmenter: Segmenter | null;
+  /** What a person painted on this photo, first to last: the scribbles of seeded methods. */
+  readonly strokes: readonly Stroke[];
+  /**
+   * Patch features of the photo, [1, D, h, w] over the whole photo, made at the first call and kept by the engine: the
+   * feature model's where one is loaded, else the classifier's. The tensor stays the engine's.
+   * @throws UserError 'features.none' when no model in use offers any
+   */
+  features(): Promise<Tensor>;
   /** The photo's embedding, made at the first call and kept by the engine. */
   embedding(): Promise<Embedding>;
   readonly signal?: Signal;
@@ -33,6 +41,36 @@ export interface MethodResult<V, D = Diagnostics> {
 }
 export type Diagnostics = Readonly<Record<string, unknown>>;
 
+/** What a method takes, beside values that it uses when some step before made them. */
+export type Inputs<V, T extends Kind> = Pick<V, T & keyof V> & Partial<V>;
+
+/** One moment of an iterative method: its value after so many steps. The value belongs to who asked. */
+export interface Moment<V> {
+  readonly step: number;
+  readonly value: V;
+}
+
+/**
+ * How an iterative method gets to its result, to be played. The moments come in order; the first is step 0, the last is
+ * what the method gives, so `parameter` set to a moment's step makes that moment the result. Methods of very
+ * many steps may leave some out (every fourth, say).
+ */
+export interface Course<S extends ParameterSpecs, T extends Kind, G extends Kind> {
+  /** The number parameter that says how many steps are made. */
+  readonly parameter: keyof S & string;
+  reference(
+    inputs: Inputs<CpuValues, T>,
+    parameters: ValuesOf<S>,
+    context: MethodContext,
+  ): AsyncIterable<Moment<CpuValues[G]>>;
+  gpu(
+    gpu: Gpu,
+    inputs: Inputs<GpuValues, T>,
+    parameters: ValuesOf<S>,
+    context: MethodContext,
+  ): AsyncIterable<Moment<GpuValues[G]>>;
+}
+
 /**
  * A published method as a stage. `reference` is the truth, written for reading; `gpu` is the same
  * on the device. Both are pure functions of inputs, parameters and context.
@@ -41,27 +79,31 @@ export interface Method<S extends ParameterSpecs = ParameterSpecs, T extends Kin
   readonly id: string;
   readonly stage: StageId;
   readonly takes: readonly T[];
+  /** Kinds that are given too when there are any. */
+  readonly mayTake?: readonly Kind[];
   readonly gives: G;
   readonly parameters: S;
   /** Which parts of the context the result depends on: they enter the memo key. */
-  readonly dependsOn: readonly ('tags' | 'verdicts' | 'seed' | 'classifier' | 'segmenter')[];
+  readonly dependsOn: readonly ('tags' | 'verdicts' | 'strokes' | 'seed' | 'classifier' | 'segmenter' | 'features')[];
   reference(
-    inputs: Pick<CpuValues, T>,
+    inputs: Inputs<CpuValues, T>,
     parameters: ValuesOf<S>,
     context: MethodContext,
   ): Promise<MethodResult<CpuValues[G]>>;
   gpu(
     gpu: Gpu,
-    inputs: Pick<GpuValues, T>,
+    inputs: Inputs<GpuValues, T>,
     parameters: ValuesOf<S>,
     context: MethodContext,
   ): Promise<MethodResult<GpuValues[G]>>;
+  /** For iterative methods. */
+  readonly course?: Course<S, T, G>;
   /** Why the pixel (x, y) came out of this step as it did, from CPU copies of inputs and result. */
   explain(
-    inputs: Pick<CpuValues, T>,
+    inputs: Inputs<CpuValues, T>,
     result: MethodResult<CpuValues[G]>,
     parameters: ValuesOf<S>,
-    context: Pick<MethodContext, 'tags' | 'verdicts'>,
+    context: Pick<MethodContext, 'tags' | 'verdicts' | 'strokes'>,
     x: number,
     y: number,
   ): Reason | null;

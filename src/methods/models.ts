@@ -45,6 +45,13 @@ export interface Classifier {
   features(photo: Photo, signal?: Signal): Promise<Tensor | null>;
 }
 
+/** A network that describes places of a photo: DINOv2, say. */
+export interface FeatureExtractor {
+  readonly hash: string;
+  /** [1, D, h, w] over the whole photo. */
+  features(photo: Photo, signal?: Signal): Promise<Tensor>;
+}
+
 /** Opaque: what an encoder made of one photo. */
 export interface Embedding {
   readonly photo: { readonly width: number; readonly height: number };

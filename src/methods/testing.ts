@@ -67,6 +67,8 @@ export function testContext(given: Partial<MethodContext> = {}): MethodContext {
     photo: { width: 1, height: 1, rgba: new Uint8Array(4) },
     tags: [],
     verdicts: [],
+    strokes: [],
+    features: () => Promise.reject(new Error('this test has no features')),
     seed: 0,
     classifier: null,
     segmenter: null,

@@ -7,7 +7,7 @@ import source from '#shaders/background/seed.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import { rankingOf } from '../ranking.ts';
 import type { parameters } from './parameters.ts';
-import { crossing } from './reference.ts';
+import { crossing, scoresBackground } from './reference.ts';
 
 /** Pixels that an invocation takes; one byte each. */
 const GROUP = 16;
@@ -18,7 +18,7 @@ export async function seedGpu(gpu: Gpu, maps: GpuMaps, values: ValuesOf<typeof p
   const { strongest, winners, release } = await rankingOf(gpu, maps);
   const groups = labelBytes(maps) / GROUP;
   const buffer = gpu.scratch('seed label', labelBytes(maps));
-  const size = gpu.uniform([groups, { f32: crossing(values) }]);
+  const size = gpu.uniform([groups, { f32: scoresBackground(maps) ? 0 : crossing(values) }]);
   gpu.compute('seed', (pass) => kernel.encode(pass, [strongest, winners, size, buffer], linearGrid(gpu, groups, 64)));
   release();
   gpu.release(size);

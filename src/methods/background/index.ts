@@ -19,6 +19,6 @@ export const background = defineMethod({
     return { value: await seedGpu(gpu, maps, values), diagnostics: { crossing: crossing(values) } };
   },
   explain({ maps }, { value }, values, context, x, y) {
-    return explainSeed(maps, value, values, context, x, y);
+    return explainSeed({ stage: 'seed', method: 'background' }, maps, value, values, context, x, y);
   },
 });

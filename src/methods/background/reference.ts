@@ -11,11 +11,14 @@ import type { parameters } from './parameters.ts';
  * Ties go to the lowest index, so the background wins against an equal class and the lower of two
  * equal classes wins (NumPy's argmax). Without classes everything is background.
  *
+ * Maps that score the background themselves (class 0 first) have no threshold: the strongest channel wins.
+ *
  * @param maps values in [0, 1], classes ascending
  */
 export function seed(maps: ActivationMaps, values: ValuesOf<typeof parameters>): LabelMap {
   const pixels = maps.width * maps.height;
   const data = new Uint8Array(pixels);
+  const scored = scoresBackground(maps);
   for (let pixel = 0; pixel < pixels; pixel++) {
     let label = BACKGROUND;
     let best = 0;
@@ -26,9 +29,14 @@ export function seed(maps: ActivationMaps, values: ValuesOf<typeof parameters>):
         label = id;
       }
     }
-    data[pixel] = best > backgroundScore(best, values) ? label : BACKGROUND;
+    data[pixel] = scored || best > backgroundScore(best, values) ? label : BACKGROUND;
   }
   return { width: maps.width, height: maps.height, data };
+}
+
+/** Whether the maps hold the background's own score. */
+export function scoresBackground({ classes }: Pick<ActivationMaps, 'classes'>): boolean {
+  return classes[0] === BACKGROUND;
 }
 
 /** The background's score where the strongest class has the score `strongest`. */

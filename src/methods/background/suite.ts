@@ -45,6 +45,12 @@ export function backgroundSuite(backend: () => Backend): void {
       expect(await seed(mapsOf([1], [0.5, 0.50000006]), power(1))).toEqual([0, 1]);
     });
 
+    test('a channel of class 0 is the background: no threshold, ties to it', async () => {
+      const maps = mapsOf([0, 3, 7], [0.5, 0.1, 0.2], [0.5, 0.2, 0.1], [0.4, 0.15, 0.9]);
+      expect(await seed(maps, constant(0.9))).toEqual([0, 3, 7]);
+      expect(await seed(maps, power(1))).toEqual([0, 3, 7]);
+    });
+
     test('no class at all: everything is background', async () => {
       expect(await seed(mapsOf([]), constant(0))).toEqual([0, 0, 0]);
     });
