@@ -6,6 +6,7 @@ import { patchRecipe } from '#core/recipe-check.ts';
 import type { ImageId, RunProgress, StageOutput } from '#engine/messages.ts';
 import type { ImageDocument } from '#project/changes.ts';
 import { ensureClasses, type WantedClass } from './control/adding-classes.ts';
+import { addPhoto } from './control/adding-photos.ts';
 import { ensureOpen, show } from './control/current.ts';
 import { writeRecipeOrThrow } from './control/editing.ts';
 import { engine, startEngine } from './control/engine.ts';
@@ -13,7 +14,7 @@ import { EXPORT_FORMATS, type ExportFormat, exportImage } from './control/export
 import { describeError, isAbort } from './control/failures.ts';
 import { methodTable } from './control/methods.ts';
 import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
-import { addPhoto, fetchFile } from './control/opening.ts';
+import { fetchFile } from './control/opening.ts';
 import { changeImage } from './control/project.ts';
 import { changed, giveWay, keepResult, requestFor } from './control/running.ts';
 import { useProject } from './state/project.ts';

@@ -6,6 +6,7 @@ import { readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
 import { labelEdits } from '#formats/label-edits.ts';
 import { readMaskPngs } from '#formats/mask-png.ts';
+import { PROJECT_FORMAT } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
 import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
@@ -13,6 +14,7 @@ import { useProject } from '#ui/state/project.ts';
 import { ensureClasses } from './adding-classes.ts';
 import { addEdits, writeRecipe } from './editing.ts';
 import { guarded } from './failures.ts';
+import { importProject, importZip } from './importing-project.ts';
 import { methodTable } from './methods.ts';
 import { loadModelFiles } from './models.ts';
 import { pickFiles } from './pickers.ts';
@@ -81,13 +83,18 @@ export async function importFiles(files: readonly File[]): Promise<void> {
     await loadModelFiles(files);
     return;
   }
-  for (const file of files) await guarded(() => importJson(file), t('notices.notOpened'));
+  for (const file of files) {
+    const work = /\.zip$/i.test(file.name) ? importZip : importJson;
+    await guarded(() => work(file), t('notices.notOpened'));
+  }
 }
 
 async function importJson(file: File): Promise<void> {
   const value = parseJson(await bytesOf(file), file.name);
   const isObject = typeof value === 'object' && value !== null;
-  if (isObject && 'format' in value) await importRecipe(file);
+  if (isObject && 'format' in value && value.format === PROJECT_FORMAT)
+    await importProject(await bytesOf(file), file.name);
+  else if (isObject && 'format' in value) await importRecipe(file);
   else if (Array.isArray(value) || (isObject && 'annotations' in value)) await importMasks([file]);
   else if (isObject && ('task' in value || 'files' in value)) await loadModelFiles([file]);
   else if (isClassList(value)) await importClasses(file);
@@ -112,6 +119,10 @@ export function pickReference(): void {
 
 export function pickMasks(): void {
   void pickThen({ accept: 'image/png,.json,.csv' }, importMasks);
+}
+
+export function pickProject(): void {
+  void pickThen({ accept: '.zip,.json', multiple: false }, importFiles);
 }
 
 export function pickRecipe(): void {

@@ -2,11 +2,11 @@ import type { TFunction } from 'i18next';
 import type { LucideIcon } from 'lucide-react';
 import type { MenuGroup } from '#ui/components/Menu.tsx';
 import { useDialogs } from '#ui/state/dialogs.ts';
-import { pickClasses, pickLabel, pickMasks, pickModel, pickRecipe, pickReference } from './importing.ts';
+import { pickClasses, pickLabel, pickMasks, pickModel, pickProject, pickRecipe, pickReference } from './importing.ts';
 import { pickFolder, pickImages } from './pickers.ts';
 
 type Icons = Readonly<
-  Record<'images' | 'folder' | 'url' | 'label' | 'masks' | 'recipe' | 'classes' | 'model', LucideIcon>
+  Record<'images' | 'folder' | 'url' | 'label' | 'masks' | 'project' | 'recipe' | 'classes' | 'model', LucideIcon>
 >;
 
 /** Everything that can come in. */
@@ -44,6 +44,13 @@ export function openMenuGroups(t: TFunction, icons: Icons, hasPhoto: boolean): r
     {
       name: t('open.forAll'),
       entries: [
+        {
+          id: 'project',
+          name: t('open.project'),
+          detail: t('open.projectDetail'),
+          icon: icons.project,
+          onAction: pickProject,
+        },
         { id: 'recipe', name: t('open.recipe'), icon: icons.recipe, onAction: pickRecipe },
         {
           id: 'classes',

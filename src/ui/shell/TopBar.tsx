@@ -1,4 +1,5 @@
 import {
+  Archive,
   CircleCheckBig,
   CircleHelp,
   Download,
@@ -83,6 +84,7 @@ function OpenMenu() {
     url: Link,
     label: Tag,
     masks: Upload,
+    project: Archive,
     recipe: Upload,
     classes: Tag,
     model: Upload,

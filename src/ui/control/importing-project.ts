@@ -1,0 +1,99 @@
+import { UserError } from '#core/errors.ts';
+import { checkRecipe } from '#core/recipe-check.ts';
+import { readExport } from '#formats/export-set.ts';
+import { labelEdits } from '#formats/label-edits.ts';
+import type { NamedBytes } from '#formats/mask-png.ts';
+import { type ProjectFile, readProjectJson } from '#formats/project-json.ts';
+import { readRecipeJson } from '#formats/recipe-json.ts';
+import { readZip } from '#formats/zip.ts';
+import type { ImageDocument } from '#project/changes.ts';
+import { t } from '#ui/i18n.ts';
+import { useNotices } from '#ui/state/notices.ts';
+import { useProject } from '#ui/state/project.ts';
+import { addPhotos } from './adding-photos.ts';
+import { ensureOpen } from './current.ts';
+import { writeRecipeOrThrow } from './editing.ts';
+import { methodTable } from './methods.ts';
+import { changeImage, changeProject, writing } from './project.ts';
+import { changed } from './running.ts';
+
+/** Names shown in a message; more are counted. */
+const NAMED = 3;
+const PHOTO = /(^|\/)(JPEGImages|images)\/[^/]+\.(jpe?g|png|webp)$/i;
+
+/**
+ * What an earlier session wrote, over the photos that are open: classes, recipe, tags and edits. Edits come above
+ * what is there, as one step of undo for each photo.
+ * @throws UserError 'formats.json' | 'formats.field' | 'recipe.field' | 'open.otherPhotos'; nothing was taken over then
+ */
+export async function importProject(bytes: Uint8Array, file: string): Promise<void> {
+  const given = readProjectJson(bytes, file);
+  const recipe = given.recipe && checkRecipe(given.recipe, methodTable);
+  const here = new Map(useProject.getState().images.map((image) => [image.id, image]));
+  const found = given.images.filter(({ id }) => here.has(id));
+  const missing = given.images.filter(({ id }) => !here.has(id));
+  if (found.length === 0 && missing.length > 0)
+    throw new UserError('open.otherPhotos', { file, names: listed(missing) });
+  if (given.classes.length > 0) await changeProject({ kind: 'classes', classes: given.classes });
+  if (recipe) await changeProject({ kind: 'recipe', recipe });
+  for (const image of found) await takeOver(here.get(image.id)!, image);
+  const { add } = useNotices.getState();
+  add('good', t('open.projectDone', { count: found.length, name: file }));
+  if (missing.length > 0) add('info', t('open.projectMissing', { count: missing.length, names: listed(missing) }));
+  changed();
+}
+
+async function takeOver(here: ImageDocument, given: ProjectFile['images'][number]): Promise<void> {
+  const { id } = here;
+  if (JSON.stringify(here.tags) !== JSON.stringify(given.tags))
+    await changeImage(id, { kind: 'tags', tags: given.tags });
+  const alike = JSON.stringify(here.edits) === JSON.stringify(given.edits);
+  if (!alike && given.edits.length > 0) await changeImage(id, { kind: 'edit', edits: given.edits });
+  if (here.reviewed !== given.reviewed) await changeImage(id, { kind: 'reviewed', reviewed: given.reviewed });
+}
+
+/**
+ * A zip: a project exported from here, or labels and masks in the folders of PASCAL VOC and CVAT. Photos in it are
+ * opened. With a project.json its edits say all; without one, labels become corrections of the photos that have
+ * their names, and masks take the place of the segmenter's.
+ * @throws UserError 'formats.*' naming the file that is wrong, 'open.emptyZip'
+ */
+export async function importZip(file: File): Promise<void> {
+  const files = readZip(new Uint8Array(await file.arrayBuffer()), file.name);
+  const photos = files.filter(({ name }) => PHOTO.test(name));
+  await addPhotos(
+    photos.map(({ name, bytes }) => new File([bytes as BlobPart], name.slice(name.lastIndexOf('/') + 1))),
+  );
+  const project = files.find(({ name }) => /(^|\/)project\.json$/.test(name));
+  if (project) return importProject(project.bytes, file.name);
+  const recipe = files.find(({ name }) => /(^|\/)recipes\/[^/]+\.json$/.test(name));
+  if (recipe) await writeRecipeOrThrow(readRecipeJson(recipe.bytes, recipe.name, methodTable));
+  let count = 0;
+  for (const image of useProject.getState().images) count += await importFor(image, files, file.name);
+  if (count === 0 && photos.length === 0) throw new UserError('open.emptyZip', { file: file.name });
+  if (count > 0) useNotices.getState().add('good', t('open.zipDone', { count, name: file.name }));
+  changed();
+}
+
+/** 1 when the zip holds something for the photo, else 0. */
+async function importFor(image: ImageDocument, files: readonly NamedBytes[], from: string): Promise<number> {
+  if (!mentions(files, image.name)) return 0;
+  await ensureOpen(image.id);
+  const size = useProject.getState().sizes[image.id];
+  if (!size) throw new UserError('project.notReady', { name: image.name });
+  const { label, masks } = readExport(files, { name: image.name, ...size });
+  if (masks && masks.count > 0) await writing((project) => project.addMasks(image.id, masks, from));
+  if (label) await changeImage(image.id, { kind: 'edit', edits: labelEdits(label, from) });
+  return label || masks ? 1 : 0;
+}
+
+/** Opening a photo takes its time, so those that the zip does not name are passed over. */
+function mentions(files: readonly NamedBytes[], photo: string): boolean {
+  const stem = photo.replace(/\.[^.]*$/, '');
+  return files.some(({ name }) => name.includes(`/${stem}.`) || name.includes(`/${stem}/`));
+}
+
+function listed(images: readonly { readonly name: string }[]): string {
+  const names = images.slice(0, NAMED).map(({ name }) => name);
+  return [...names, ...(images.length > NAMED ? [t('open.more', { count: images.length - NAMED })] : [])].join(', ');
+}
