@@ -2,13 +2,17 @@ import { UserError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { expectNames } from './contract.ts';
 import { sha256 } from './hash.ts';
+import { type ExternalFiles, externalNames } from './model-bytes.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
 
 /** One ONNX file of a model. */
 export interface ModelFile {
   readonly name: string;
   readonly blob: Blob;
+  /** With weights in files of their own: the hash of all the files' hashes. */
   readonly sha256: string;
+  /** Files that the graph names as the place of its weights. */
+  readonly external: ExternalFiles;
 }
 
 /**
@@ -22,16 +26,34 @@ export async function findFile(
   const name = wanted.path.split('/').at(-1) ?? wanted.path;
   const blob = files[wanted.path] ?? files[name];
   if (!blob) throw new UserError('model.fileMissing', { file: name, found: Object.keys(files).join(', ') || '-' });
-  const hash = await sha256(new Uint8Array(await blob.arrayBuffer()));
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const hash = await sha256(bytes);
   if (wanted.sha256 && wanted.sha256 !== hash)
     throw new UserError('model.hash', { file: name, expected: wanted.sha256.slice(0, 12), found: hash.slice(0, 12) });
-  return { name, blob, sha256: hash };
+  const external: Record<string, Blob> = {};
+  const hashes = [hash];
+  for (const path of externalNames(bytes)) {
+    const beside = files[path] ?? files[path.split('/').at(-1) ?? path];
+    if (!beside) throw new UserError('model.fileMissing', { file: path, found: Object.keys(files).join(', ') });
+    external[path] = beside;
+    hashes.push(await sha256(new Uint8Array(await beside.arrayBuffer())));
+  }
+  return { name, blob, sha256: hashOf(hashes), external };
+}
+
+/** Bytes of a model's files on disk. */
+export function sizeOf(files: readonly ModelFile[]): number {
+  const blobs = files.flatMap(({ blob, external }) => [blob, ...Object.values(external)]);
+  return blobs.reduce((sum, blob) => sum + blob.size, 0);
 }
 
 /** The hash of a model of several files; of one file it is the file's own. */
 export function modelHash(files: readonly ModelFile[]): string {
-  if (files.length === 1) return files[0].sha256;
-  return sha256Hex(new TextEncoder().encode(files.map((file) => file.sha256).join()));
+  return hashOf(files.map((file) => file.sha256));
+}
+
+function hashOf(hashes: readonly string[]): string {
+  return hashes.length === 1 ? hashes[0] : sha256Hex(new TextEncoder().encode(hashes.join()));
 }
 
 /**
@@ -44,7 +66,7 @@ export async function openSession(
   outputs: readonly string[],
   options: SessionOptions,
 ): Promise<Session> {
-  const session = await createSession(file.blob, options).catch((error: unknown) => {
+  const session = await createSession(file.blob, { ...options, external: file.external }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError('model.unreadable', { file: file.name, reason });
   });

@@ -3,7 +3,7 @@ import type { Gpu } from '#gpu/gpu.ts';
 import type { Classifier, Segmenter } from '#methods/models.ts';
 import { namesOf, OnnxClassifier } from './classifier/classifier.ts';
 import { type ClassifierContract, readClassifierContract, readSegmenterContract, type Suggested } from './contract.ts';
-import { findFile, modelHash, openSession } from './files.ts';
+import { findFile, modelHash, openSession, sizeOf } from './files.ts';
 import { answerAlike, classifyAlike, givesKnownAnswer } from './known-answer.ts';
 import { loadChecked, type ProviderReason } from './provider.ts';
 import { DECODER_INPUTS, DECODER_OUTPUTS, EMBEDDING, LOW_RES, SamSegmenter } from './sam/segmenter.ts';
@@ -64,7 +64,7 @@ export async function loadClassifier(
     throw error;
   });
   const { name, suggested } = contract;
-  return { ...model, name, hash: file.sha256, bytes: file.blob.size, provider, reason, suggested };
+  return { ...model, name, hash: file.sha256, bytes: sizeOf([file]), provider, reason, suggested };
 }
 
 /** @throws UserError 'model.contract', 'model.fileMissing', 'model.hash', 'model.unreadable', 'model.mismatch'. */
@@ -102,7 +102,7 @@ export async function loadSegmenter(
     }
   };
   const { model, provider, reason } = await loadChecked(gpu, chosen, load, check);
-  const bytes = encoderFile.blob.size + decoderFile.blob.size;
+  const bytes = sizeOf([encoderFile, decoderFile]);
   const { name, suggested } = contract;
   return { ...model, name, hash, bytes, provider, reason, suggested };
 }

@@ -2,6 +2,7 @@ import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import * as ort from 'onnxruntime-web/webgpu';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { Tensor } from '#methods/models.ts';
+import { type ExternalFiles, modelBytes } from './model-bytes.ts';
 import { SerialQueue } from './queue.ts';
 import type { Numbers, Session } from './session.ts';
 
@@ -30,9 +31,15 @@ function ortSessionOptions(gpu: Gpu, keepOnGpu: readonly string[]): ort.Inferenc
   };
 }
 
-export async function createWebgpuSession(model: Blob, gpu: Gpu, keepOnGpu: readonly string[]): Promise<Session> {
-  const bytes = new Uint8Array(await model.arrayBuffer());
-  const session = await queue.add(() => ort.InferenceSession.create(bytes, ortSessionOptions(gpu, keepOnGpu)));
+export async function createWebgpuSession(
+  model: Blob,
+  gpu: Gpu,
+  keepOnGpu: readonly string[],
+  external?: ExternalFiles,
+): Promise<Session> {
+  const { graph, externalData } = await modelBytes(model, external);
+  const options = { ...ortSessionOptions(gpu, keepOnGpu), externalData };
+  const session = await queue.add(() => ort.InferenceSession.create(graph, options));
   return {
     provider: 'webgpu',
     inputNames: session.inputNames,

@@ -1,5 +1,6 @@
 import type { Gpu } from '#gpu/gpu.ts';
 import type { Tensor } from '#methods/models.ts';
+import type { ExternalFiles } from './model-bytes.ts';
 
 export type Provider = 'webgpu' | 'wasm';
 
@@ -29,6 +30,8 @@ export interface SessionOptions {
   readonly gpu: Gpu | null;
   /** Outputs that stay on the device when the provider is webgpu. */
   readonly keepOnGpu: readonly string[];
+  /** Files beside the model that its graph names as the place of its weights. */
+  readonly external?: ExternalFiles;
 }
 
 /**
@@ -41,8 +44,8 @@ export async function createSession(model: Blob, options: SessionOptions): Promi
   if (options.provider === 'webgpu') {
     if (!options.gpu) throw new Error('the webgpu provider needs a device');
     const { createWebgpuSession } = await import('./ort-webgpu.ts');
-    return createWebgpuSession(model, options.gpu, options.keepOnGpu);
+    return createWebgpuSession(model, options.gpu, options.keepOnGpu, options.external);
   }
   const { createWasmSession } = await import('./wasm-session.ts');
-  return createWasmSession(model, options.gpu);
+  return createWasmSession(model, options.gpu, options.external);
 }

@@ -1,5 +1,6 @@
 import { AbortedError } from '#core/errors.ts';
 import type { Gpu } from '#gpu/gpu.ts';
+import type { ExternalFiles } from './model-bytes.ts';
 import { Caller } from './rpc.ts';
 import type { Numbers, Session } from './session.ts';
 import { CpuTensor } from './tensors.ts';
@@ -22,9 +23,9 @@ function wasmWorker(): Caller<WasmApi> {
   return started;
 }
 
-export async function createWasmSession(model: Blob, gpu: Gpu | null): Promise<Session> {
+export async function createWasmSession(model: Blob, gpu: Gpu | null, external?: ExternalFiles): Promise<Session> {
   const worker = wasmWorker();
-  const { session, inputNames, outputNames } = await worker.call('create', [model]);
+  const { session, inputNames, outputNames } = await worker.call('create', [model, external]);
   return {
     provider: 'wasm',
     inputNames,

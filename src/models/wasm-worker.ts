@@ -1,13 +1,17 @@
 import glueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as ort from 'onnxruntime-web/wasm';
+import { type ExternalFiles, modelBytes } from './model-bytes.ts';
 import { SerialQueue } from './queue.ts';
 import { handOver, type Port, serve } from './rpc.ts';
 import type { Numbers } from './session.ts';
 
 /** What the worker that runs models on WebAssembly can do. */
 export interface WasmApi {
-  create(model: Blob): Promise<{ session: number; inputNames: readonly string[]; outputNames: readonly string[] }>;
+  create(
+    model: Blob,
+    external?: ExternalFiles,
+  ): Promise<{ session: number; inputNames: readonly string[]; outputNames: readonly string[] }>;
   run(
     session: number,
     feeds: Readonly<Record<string, Numbers>>,
@@ -27,11 +31,10 @@ const sessions = new Map<number, ort.InferenceSession>();
 let next = 1;
 
 serve<WasmApi>(self as unknown as Port, {
-  create: (_call, model) =>
+  create: (_call, model, external) =>
     queue.add(async () => {
-      const session = await ort.InferenceSession.create(new Uint8Array(await model.arrayBuffer()), {
-        executionProviders: ['wasm'],
-      });
+      const { graph, externalData } = await modelBytes(model, external);
+      const session = await ort.InferenceSession.create(graph, { executionProviders: ['wasm'], externalData });
       const id = next++;
       sessions.set(id, session);
       return { session: id, inputNames: session.inputNames, outputNames: session.outputNames };
