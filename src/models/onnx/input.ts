@@ -1,0 +1,59 @@
+import { UserError } from '#core/errors.ts';
+import { titleOf } from './graph-view.ts';
+import { ELEMENT, type OnnxModel, type OnnxValue, readOnnx } from './model.ts';
+
+/** How a network takes its photo. */
+export interface ImageInput {
+  readonly name: string;
+  readonly layout: 'NCHW' | 'NHWC';
+  /** The only size that it takes; null where any will do. */
+  readonly fixedSize: { readonly width: number; readonly height: number } | null;
+}
+
+/** @throws UserError 'model.unreadable' {file, reason} */
+export function readOnnxFile(bytes: Uint8Array, file: string): OnnxModel {
+  try {
+    return readOnnx(bytes);
+  } catch (error) {
+    throw new UserError('model.unreadable', { file, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/**
+ * The one input, a colour photo of floats.
+ * @throws UserError 'model.input' {file, found}: what the inputs are instead
+ */
+export function imageInput({ inputs }: OnnxModel, file: string): ImageInput {
+  const [input] = inputs;
+  const found = inputs.map(describeValue).join(', ') || '-';
+  const dims = input?.dims;
+  if (inputs.length !== 1 || input.type !== ELEMENT.float || dims?.length !== 4)
+    throw new UserError('model.input', { file, found });
+  const isOpen = (size: number | string) => typeof size === 'string' || size <= 0;
+  const layout = dims[3] === 3 && dims[1] !== 3 ? 'NHWC' : 'NCHW';
+  const [channels, height, width] = layout === 'NCHW' ? dims.slice(1) : [dims[3], dims[1], dims[2]];
+  if (!(isOpen(dims[0]) || dims[0] === 1) || !(isOpen(channels) || channels === 3))
+    throw new UserError('model.input', { file, found });
+  const fixedSize = isOpen(width) || isOpen(height) ? null : { width: Number(width), height: Number(height) };
+  return { name: input.name, layout, fixedSize };
+}
+
+/** As in `pixel_values f32 [batch, 3, 224, 224]`. */
+export function describeValue({ name, type, dims }: OnnxValue): string {
+  const known = Object.entries(ELEMENT).find(([, number]) => number === type)?.[0] ?? `type ${type}`;
+  return `${name} ${known}${dims ? ` [${dims.map((size) => (size === '' ? '?' : size)).join(', ')}]` : ''}`;
+}
+
+/** Operators of networks whose numbers were made smaller. */
+const QUANTISED = /^(QLinear|Quantize|Dequantize|DynamicQuantize|MatMulInteger|ConvInteger|MatMulNBits|GatherBlockQ)/;
+
+/**
+ * Refuses what cannot be looked into: weights in another file, and weights of few bits, whose maps would be coarse.
+ * @throws UserError 'model.external' {file, missing}, 'model.quantised' {file, found}
+ */
+export function expectWhole({ constants, nodes }: OnnxModel, file: string, given: readonly string[]): void {
+  const outside = [...constants.values()].find(({ external }) => external !== null && !given.includes(external));
+  if (outside) throw new UserError('model.external', { file, missing: outside.external ?? '' });
+  const quantised = nodes.find(({ op }) => QUANTISED.test(op));
+  if (quantised) throw new UserError('model.quantised', { file, found: titleOf(quantised) });
+}
