@@ -87,6 +87,8 @@ export function viewOf(image: string): View {
     backdrop: [30, 30, 30],
     highlight: null,
     overlayHidden: false,
+    moment: null,
+    compare: null,
   };
 }
 

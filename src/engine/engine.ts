@@ -11,30 +11,40 @@ import { ImageStore } from './images.ts';
 import { maskByKey, masksAt } from './masks.ts';
 import { Memo } from './memo.ts';
 import type {
+  Compare,
+  CourseReport,
   DeviceReport,
+  Difference,
   EngineApi,
   EngineEvent,
   ImageId,
   ModelReport,
   ModelSource,
+  RunProgress,
+  RunRequest,
   StageOutput,
   StartOptions,
+  View,
 } from './messages.ts';
 import { ModelShelf } from './model-shelf.ts';
 import { type EngineParts, photoOf } from './parts.ts';
 import { Prompter } from './prompt.ts';
+import { factsOf } from './provisions.ts';
 import { CpuScreen } from './renderer/cpu-screen.ts';
+import { differenceOf } from './renderer/difference.ts';
 import { GpuView } from './renderer/gpu-screen.ts';
 import type { Screen } from './renderer/scene.ts';
 import { Viewport } from './renderer/viewport.ts';
-import { factsOf, Runs } from './run.ts';
-import { composeScene, type Prompted } from './scenes.ts';
+import { Runs } from './run.ts';
+import { composeScene, type Prompted, type Recorded } from './scenes.ts';
 import { stageOutput } from './stage-output.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Traces } from './traces.ts';
 
 /** Results of steps beyond the ones on screen: about 30 runs of a 500 × 375 photo with 100 masks. */
 const MEMO_BYTES = 256 * 2 ** 20;
+/** Photos whose values stay for the screen, and those of them that stay for a comparison too. */
+const KEPT_PHOTOS = { own: 4, compared: 2 };
 
 /** Everything behind the worker's port: device, photos, models, runs and the viewport. */
 export class Engine {
@@ -46,6 +56,7 @@ export class Engine {
   #view: GpuView | null = null;
   #viewport: Viewport | null = null;
   #prompted: Prompted | null = null;
+  #recorded: Recorded | null = null;
 
   constructor(methods: readonly Method[], emit: (event: EngineEvent) => void) {
     this.#emit = emit;
@@ -56,7 +67,8 @@ export class Engine {
       models: new ModelShelf(),
       embeddings: new EmbeddingCache(),
       memo: new Memo(MEMO_BYTES),
-      traces: new Traces(),
+      traces: new Traces(KEPT_PHOTOS.own),
+      kept: new Traces(KEPT_PHOTOS.compared),
       edits: new EditLayers(),
       encoded: (image) => emit({ event: 'encoded', image }),
     };
@@ -91,6 +103,9 @@ export class Engine {
       return maskByKey(await masks.cpu(), key);
     },
     show: async (_call, view) => this.#viewport?.show(view),
+    record: ({ signal, progress }, request, place) => this.#record(request, place, signal, progress),
+    forgetRecording: async () => this.#forgetRecording(),
+    difference: ({ signal }, image, stage, other, map) => this.#difference(image, stage, other, map, signal),
     thumbnail: async (_call, image, stage, longSide, look) => {
       const bitmap = await this.#thumbnails.draw(image, stage, longSide, look);
       return bitmap && handOver(bitmap, [bitmap]);
@@ -105,7 +120,7 @@ export class Engine {
     if (canvas) {
       this.#viewport = new Viewport(
         canvas,
-        (view) => composeScene(this.#parts, view, this.#prompted),
+        (view) => composeScene(this.#parts, view, this.#prompted, this.#recorded),
         ({ image, stage }, frame) => this.#emit({ event: 'drawn', image, stage, frame }),
       );
       this.#viewport.use((target) => this.#screen(target));
@@ -139,6 +154,8 @@ export class Engine {
   #close(id: ImageId): void {
     this.#parts.images.close(id);
     this.#parts.traces.close(id);
+    this.#parts.kept.close(id);
+    if (this.#recorded?.report.image === id) this.#forgetRecording();
     this.#parts.edits.close(id);
   }
 
@@ -154,6 +171,51 @@ export class Engine {
     }
   }
 
+  async #record(
+    request: RunRequest,
+    place: number,
+    signal: AbortSignal,
+    progress: (report: RunProgress) => void,
+  ): Promise<CourseReport> {
+    const { film, ...facts } = await this.#runs.record(request, place, signal, progress);
+    const report: CourseReport = {
+      ...facts,
+      image: request.image,
+      place,
+      steps: film.frames.map(({ step }) => step),
+      milliseconds: film.frames.map(({ milliseconds }) => milliseconds),
+    };
+    this.#forgetRecording();
+    this.#recorded = { report, film };
+    this.#viewport?.invalidate();
+    return report;
+  }
+
+  #forgetRecording(): void {
+    this.#recorded?.film.release();
+    this.#recorded = null;
+  }
+
+  async #difference(
+    image: ImageId,
+    stage: StageId,
+    other: Pick<Compare, 'recipe' | 'stage'>,
+    map: View['map'],
+    signal: AbortSignal,
+  ): Promise<Difference | null> {
+    const { traces, kept } = this.#parts;
+    const others = other.recipe === 'kept' ? kept : traces;
+    await this.#runs.ensure(image, signal);
+    await this.#runs.ensure(image, signal, others);
+    const [a, b] = [traces.result(image, stage)?.retain(), others.result(image, other.stage)?.retain()];
+    try {
+      return a && b ? await differenceOf(a, b, map) : null;
+    } finally {
+      a?.release();
+      b?.release();
+    }
+  }
+
   async #explain(image: ImageId, x: number, y: number, signal: AbortSignal): Promise<PixelReasons> {
     const { traces, images } = this.#parts;
     const { width, height } = images.report(image);
@@ -166,16 +228,19 @@ export class Engine {
 
   /** A new device is there: what lay on the old one is dropped, what is on screen is made again. */
   async #rebuild(): Promise<void> {
-    const { device, memo, models, traces, edits, embeddings } = this.#parts;
+    const { device, memo, models, traces, kept, edits, embeddings } = this.#parts;
     traces.clear();
+    kept.clear();
+    this.#forgetRecording();
     edits.clear();
     embeddings.clear();
     memo.filter((held) => held.isAlive(device.gpu));
     this.#viewport?.use((canvas) => this.#screen(canvas));
     await models.rebuild(device.gpu).catch((error) => console.error('a model could not be loaded again', error));
     this.#emit({ event: 'device', report: this.#report() });
-    const image = this.#viewport?.view?.image;
+    const { image, compare } = this.#viewport?.view ?? {};
     // Not awaited: runs wait for this recovery to end. The page meets a failure at its own next run.
     if (image) this.#runs.ensure(image).catch(() => {});
+    if (image && compare?.recipe === 'kept') this.#runs.ensure(image, undefined, kept).catch(() => {});
   }
 }

@@ -1,6 +1,6 @@
 import type { ProjectClass } from '#core/classes.ts';
 import type { Edit, Prompt } from '#core/edits.ts';
-import type { StageId } from '#core/kinds.ts';
+import type { Kind, StageId } from '#core/kinds.ts';
 import type { ParameterValues } from '#core/parameters.ts';
 import type { MaskInfo } from '#core/rasters.ts';
 import type { PixelReasons } from '#core/reasons.ts';
@@ -85,11 +85,15 @@ export interface RunRequest {
   readonly upTo?: StageId;
   /** Copy the label to the page. */
   readonly wantLabel?: boolean;
+  /** Keep the values beside those of the photo's own run, to compare with them. */
+  readonly kept?: boolean;
 }
 
 export interface StepReport {
   readonly method: string;
   readonly stage: StageId;
+  /** The step's place in the recipe, 0-based; null for what is no step of it: edits and masks from files. */
+  readonly place: number | null;
   readonly milliseconds: number;
   /** True when the result came from the memo. */
   readonly reused: boolean;
@@ -113,6 +117,22 @@ export interface RunProgress {
   readonly fraction: number;
 }
 
+/** The moments of a step's course, kept in the worker to be played. */
+export interface CourseReport {
+  readonly image: ImageId;
+  /** The step's place in the recipe, 0-based. */
+  readonly place: number;
+  readonly method: string;
+  readonly stage: StageId;
+  readonly kind: Kind;
+  /** The method's parameter that a moment's step is a value of. */
+  readonly parameter: string;
+  /** The step of each moment, ascending; evenly thinned out where all of them would take too much memory. */
+  readonly steps: readonly number[];
+  /** From the beginning until each moment was there. */
+  readonly milliseconds: readonly number[];
+}
+
 export type StageOutput =
   | { readonly kind: 'photo'; readonly width: number; readonly height: number; readonly rgba: Uint8Array }
   | {
@@ -120,6 +140,12 @@ export type StageOutput =
       readonly width: number;
       readonly height: number;
       readonly classes: readonly number[];
+      readonly data: Float32Array;
+    }
+  | {
+      readonly kind: 'saliency' | 'edges';
+      readonly width: number;
+      readonly height: number;
       readonly data: Float32Array;
     }
   | { readonly kind: 'label'; readonly width: number; readonly height: number; readonly data: Uint8Array }
@@ -131,6 +157,23 @@ export type StageOutput =
       readonly words: Uint32Array;
       readonly info: readonly MaskInfo[];
     };
+
+/** The other side of a comparison; on this side is what the view shows anyway. */
+export interface Compare {
+  /** 'kept': of the newest run whose request said so. */
+  readonly recipe: 'current' | 'kept';
+  readonly stage: StageId;
+  /** 'swipe': this side left of the line, the other right of it. 'difference': where they differ, and how much. */
+  readonly mode: 'swipe' | 'difference';
+  /** Of the line, 0..1 of the canvas' width. */
+  readonly position: number;
+}
+
+/** How much two stages differ; null when they are of kinds that say nothing about each other. */
+export type Difference =
+  | { readonly kind: 'label'; readonly pixels: number; readonly differing: number }
+  /** Of the greatest difference of any shown class at each pixel, the mean over the pixels. */
+  | { readonly kind: 'maps'; readonly pixels: number; readonly mean: number };
 
 /** What the viewport shows. Sent as often as it changes; the last one wins. */
 export interface View {
@@ -159,6 +202,9 @@ export interface View {
   readonly highlight: { readonly maskKey: string } | { readonly prompt: true } | null;
   /** Shows the photo alone, as long as a key is held. */
   readonly overlayHidden: boolean;
+  /** A moment of the recorded course of the step at this place, instead of its stage's result. */
+  readonly moment: { readonly step: number; readonly index: number } | null;
+  readonly compare: Compare | null;
 }
 
 export interface PromptRequest {
@@ -199,6 +245,20 @@ export interface EngineApi {
   /** A proposed mask as run lengths, to take it for a class. */
   mask(image: ImageId, maskKey: string): Promise<PromptResult>;
   show(view: View): Promise<void>;
+  /**
+   * Runs up to a step that has a course and keeps its moments for the viewport; the newest recording replaces the one
+   * before. A lost device takes it along: then it has to be recorded again.
+   */
+  record(request: RunRequest, place: number): Promise<CourseReport>;
+  /** Gives the recording's memory back. */
+  forgetRecording(): Promise<void>;
+  /** Compares the newest results of two stages of a photo. Runs what is missing with the last requests. */
+  difference(
+    image: ImageId,
+    stage: StageId,
+    other: Pick<Compare, 'recipe' | 'stage'>,
+    map: View['map'],
+  ): Promise<Difference | null>;
   /** A small picture of a stage's output for strips and lists; null while there is none. */
   thumbnail(
     image: ImageId,

@@ -19,6 +19,8 @@ export interface EngineParts {
   readonly embeddings: EmbeddingCache;
   readonly memo: Memo;
   readonly traces: Traces;
+  /** Of the recipe that is kept for comparison. */
+  readonly kept: Traces;
   readonly edits: EditLayers;
   /** Tells that a photo's embedding is there. */
   readonly encoded: (image: ImageId) => void;

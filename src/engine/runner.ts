@@ -53,16 +53,13 @@ export async function runSteps(recipe: Recipe, options: RunOptions): Promise<Ste
   const steps = checkSteps(recipe, options.methods).filter(
     ({ method, on, number }) => on && options.wanted(method, number - 1),
   );
-  const values = new Map<Kind, Held>(options.given.map((held) => [held.kind, held]));
+  const values = newestValues(options.given);
   const trace: StepTrace[] = [];
   try {
-    for (const { method, parameters, number } of steps) {
+    for (const checked of steps) {
       throwIfAborted(options.signal);
-      const needed = method.takes.map((kind) => values.get(kind) ?? failInputs(number, method, kind, values));
-      const extra = (method.mayTake ?? []).flatMap((kind) => values.get(kind) ?? []);
-      const inputs = [...needed, ...extra];
-      const step = await runStep(method, parameters, inputs, options);
-      values.set(method.gives, step.held);
+      const step = await runStep(checked, inputsOf(checked, values), options);
+      values.set(checked.method.gives, step.held);
       trace.push(step);
     }
     return trace;
@@ -70,6 +67,17 @@ export async function runSteps(recipe: Recipe, options: RunOptions): Promise<Ste
     releaseTrace(trace);
     throw error;
   }
+}
+
+/** The newest value of each kind after some steps. */
+export function newestValues(given: readonly Held[], trace: readonly StepTrace[] = []): Map<Kind, Held> {
+  return new Map([...given, ...trace.map(({ held }) => held)].map((held) => [held.kind, held]));
+}
+
+/** What a step is given: each kind that it takes, and what there is of those that it may take. */
+export function inputsOf({ method, number }: CheckedStep, values: ReadonlyMap<Kind, Held>): readonly Held[] {
+  const needed = method.takes.map((kind) => values.get(kind) ?? failInputs(number, method, kind, values));
+  return [...needed, ...(method.mayTake ?? []).flatMap((kind) => values.get(kind) ?? [])];
 }
 
 /** Gives back the references of a trace. */
@@ -81,8 +89,7 @@ export function releaseTrace(trace: readonly StepTrace[]): void {
 }
 
 async function runStep(
-  method: Method,
-  parameters: ParameterValues,
+  { method, parameters, number }: CheckedStep,
   inputs: readonly Held[],
   options: RunOptions,
 ): Promise<StepTrace> {
@@ -115,7 +122,7 @@ async function runStep(
       const result = { value: await held.cpu(), diagnostics };
       return method.explain(await cpuInputs(inputs), result, erased(parameters), facts, x, y);
     },
-    report: { method: id, stage, reused, diagnostics },
+    report: { method: id, stage, place: number - 1, reused, diagnostics },
     span: spanSince(begin, reused ? null : gpu),
   };
 }
@@ -129,8 +136,7 @@ async function compute(
   key: string,
 ): Promise<{ held: Held; diagnostics: Diagnostics }> {
   if (gpu) {
-    const values = Object.fromEntries(inputs.map((held) => [held.kind, held.gpu(gpu)]));
-    const result = await method.gpu(gpu, values as unknown as GpuValues, erased(parameters), context);
+    const result = await method.gpu(gpu, gpuInputs(gpu, inputs), erased(parameters), context);
     return { held: Held.onGpu(method.gives, key, gpu, result.value, inputs), diagnostics: result.diagnostics };
   }
   const values = await cpuInputs(inputs);
@@ -139,18 +145,28 @@ async function compute(
 }
 
 /** Checked values of a method whose own parameter types are erased. */
-function erased(parameters: ParameterValues): ValuesOf<ParameterSpecs> {
+export function erased(parameters: ParameterValues): ValuesOf<ParameterSpecs> {
   return parameters as ValuesOf<ParameterSpecs>;
 }
 
 /** The inputs in main memory, by kind. */
-async function cpuInputs(inputs: readonly Held[]): Promise<CpuValues> {
+export async function cpuInputs(inputs: readonly Held[]): Promise<CpuValues> {
   const entries = await Promise.all(inputs.map(async (held) => [held.kind, await held.cpu()] as const));
   return Object.fromEntries(entries) as unknown as CpuValues;
 }
 
+/** The inputs on the device, by kind. */
+export function gpuInputs(gpu: Gpu, inputs: readonly Held[]): GpuValues {
+  return Object.fromEntries(inputs.map((held) => [held.kind, held.gpu(gpu)])) as unknown as GpuValues;
+}
+
 /** Hash of all that the result of a step depends on. */
-function keyOf(method: Method, parameters: ParameterValues, inputs: readonly Held[], context: StepContext): string {
+export function keyOf(
+  method: Method,
+  parameters: ParameterValues,
+  inputs: readonly Held[],
+  context: StepContext,
+): string {
   const depends = {
     tags: () => context.tags.map(({ id, networkClasses }) => [id, networkClasses]),
     verdicts: () => context.verdicts.map(({ maskKey, class: id, verdict }) => [maskKey, id, verdict]),
@@ -169,7 +185,7 @@ function keyOf(method: Method, parameters: ParameterValues, inputs: readonly Hel
   return sha256Hex(new TextEncoder().encode(JSON.stringify(facts)));
 }
 
-interface CheckedStep {
+export interface CheckedStep {
   readonly method: Method;
   readonly parameters: ParameterValues;
   readonly on: boolean;
@@ -178,7 +194,7 @@ interface CheckedStep {
 }
 
 /** Checks the whole recipe before anything is run. */
-function checkSteps(recipe: Recipe, methods: ReadonlyMap<string, Method>): CheckedStep[] {
+export function checkSteps(recipe: Recipe, methods: ReadonlyMap<string, Method>): CheckedStep[] {
   return recipe.steps.map((step: Step, i) => {
     const method = methods.get(step.method);
     const number = i + 1;

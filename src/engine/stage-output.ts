@@ -1,4 +1,4 @@
-import type { Photo } from '#core/rasters.ts';
+import type { Photo, ScalarMap } from '#core/rasters.ts';
 import { handOver } from '#models/rpc.ts';
 import { type Held, isKind } from './held.ts';
 import type { StageOutput } from './messages.ts';
@@ -20,8 +20,15 @@ export async function stageOutput(held: Held): Promise<StageOutput> {
     const copy = words.slice();
     return handOver({ kind: 'masks', width, height, count, words: copy, info }, [copy.buffer]);
   }
+  if (isKind(held, 'saliency')) return scalarOutput('saliency', await held.cpu());
+  if (isKind(held, 'edges')) return scalarOutput('edges', await held.cpu());
   if (isKind(held, 'photo')) return photoOutput(await held.cpu());
   throw new Error(`${held.kind} cannot be shown`);
+}
+
+function scalarOutput(kind: 'saliency' | 'edges', { width, height, data }: ScalarMap): StageOutput {
+  const copy = data.slice();
+  return handOver({ kind, width, height, data: copy }, [copy.buffer]);
 }
 
 function photoOutput({ width, height, rgba }: Photo): StageOutput {

@@ -47,6 +47,8 @@ export function testView(given: Partial<View>): View {
     backdrop: [20, 20, 20],
     highlight: null,
     overlayHidden: false,
+    moment: null,
+    compare: null,
     ...given,
   };
 }

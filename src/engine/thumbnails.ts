@@ -45,11 +45,13 @@ export class Thumbnails {
         backdrop: [0, 0, 0],
         highlight: null,
         overlayHidden: false,
+        moment: null,
+        compare: null,
       };
       const canvas = new OffscreenCanvas(width, height);
       const screen = this.#makeScreen(canvas);
       try {
-        await screen.draw({ view, photo, size, overlay, highlight: null });
+        await screen.draw({ view, photo, size, overlay, compared: null, highlight: null });
         return canvas.transferToImageBitmap();
       } finally {
         screen.dispose();

@@ -3,13 +3,16 @@ import type { Held } from './held.ts';
 import type { ImageId, RunRequest } from './messages.ts';
 import { releaseTrace, type StepTrace } from './runner.ts';
 
-/** Photos whose values are kept for the screen; of others only the request, to run them again. */
-const KEPT = 4;
-
 /** What the last run of each photo made. */
 export class Traces {
+  readonly #photos: number;
   readonly #requests = new Map<ImageId, RunRequest>();
   readonly #traces = new Map<ImageId, readonly StepTrace[]>();
+
+  /** @param photos that values are kept of; of others only the request, to run them again */
+  constructor(photos: number) {
+    this.#photos = photos;
+  }
 
   request(image: ImageId): RunRequest | undefined {
     return this.#requests.get(image);
@@ -26,7 +29,7 @@ export class Traces {
     this.#drop(image);
     this.#traces.set(image, trace);
     for (const oldest of this.#traces.keys()) {
-      if (this.#traces.size <= KEPT) break;
+      if (this.#traces.size <= this.#photos) break;
       this.#drop(oldest);
       // Masks from files are megabytes; the page sends them again with its next request.
       if (this.#requests.get(oldest)?.importedMasks) this.#requests.delete(oldest);

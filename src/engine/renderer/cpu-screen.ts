@@ -1,9 +1,17 @@
 import type { MaskSet, Photo } from '#core/rasters.ts';
-import { isKind } from '../held.ts';
+import { type Held, isKind } from '../held.ts';
 import type { View } from '../messages.ts';
 import { labelColours, maskColours } from './colours.ts';
-import type { Scene, Screen } from './scene.ts';
-import { shadeHeat, shadeHighlight, shadeRegions, smallestMask } from './shade.ts';
+import { areComparable, channelPairs } from './difference.ts';
+import { heatOf, type Scene, type Screen, splitOf } from './scene.ts';
+import {
+  shadeDifferenceHeat,
+  shadeDifferenceLabel,
+  shadeHeat,
+  shadeHighlight,
+  shadeRegions,
+  smallestMask,
+} from './shade.ts';
 
 /** The viewport without a GPU: the browser scales the photo, the overlay is shaded pixel by pixel. */
 export class CpuScreen implements Screen {
@@ -20,9 +28,11 @@ export class CpuScreen implements Screen {
     this.#context = context;
   }
 
-  async draw({ view, photo, overlay, highlight }: Scene): Promise<void> {
+  async draw(scene: Scene): Promise<void> {
+    const { view, photo, highlight } = scene;
     const pixels = photo ? await photo.cpu() : null;
-    const value = overlay ? await overlay.cpu() : null;
+    const image = new ImageData(Math.max(1, view.width), Math.max(1, view.height));
+    if (pixels) await this.#shade(scene, image.data);
     const lifted = highlight ? await highlight.masks.cpu() : null;
     if (this.#canvas.width !== view.width) this.#canvas.width = view.width;
     if (this.#canvas.height !== view.height) this.#canvas.height = view.height;
@@ -34,17 +44,6 @@ export class CpuScreen implements Screen {
     if (!photo || !pixels) return;
     this.#drawPhoto(photo.key, pixels, view);
 
-    const image = new ImageData(view.width, view.height);
-    if (overlay && value) {
-      if (isKind(overlay, 'maps')) shadeHeat(view, await overlay.cpu(), image.data);
-      else if (isKind(overlay, 'label')) {
-        const label = await overlay.cpu();
-        shadeRegions(view, label, label.data, labelColours(view.palette, view.hidden), image.data);
-      } else if (isKind(overlay, 'masks')) {
-        const masks = await overlay.cpu();
-        shadeRegions(view, masks, this.#numbersOf(overlay.key, masks), maskColours(masks.count), image.data);
-      }
-    }
     if (highlight && lifted) shadeHighlight(view, lifted, highlight.index, image.data);
     this.#drawOverlay(image);
   }
@@ -52,6 +51,44 @@ export class CpuScreen implements Screen {
   dispose(): void {
     this.#photo = null;
     this.#numbers = null;
+  }
+
+  /** The overlay of one side, of both beside each other, or of what is between them. */
+  async #shade({ view, overlay, compared }: Scene, out: Uint8ClampedArray): Promise<void> {
+    if (view.compare?.mode === 'difference') {
+      if (overlay && compared) await this.#shadeDifference(view, overlay, compared, out);
+      return;
+    }
+    if (overlay) await this.#shadeSide(view, overlay, out);
+    if (!view.compare) return;
+    const right = new Uint8ClampedArray(out.length);
+    if (compared) await this.#shadeSide(view, compared, right);
+    const split = splitOf(view);
+    for (let y = 0; y < view.height; y++) {
+      const [from, to] = [4 * (y * view.width + split), 4 * (y + 1) * view.width];
+      out.set(right.subarray(from, to), from);
+    }
+  }
+
+  async #shadeSide(view: View, overlay: Held, out: Uint8ClampedArray): Promise<void> {
+    const heat = heatOf(overlay);
+    if (heat) shadeHeat(view, await heat.held.cpu(), heat.classes, out);
+    else if (isKind(overlay, 'label')) {
+      const label = await overlay.cpu();
+      shadeRegions(view, label, label.data, labelColours(view.palette, view.hidden), out);
+    } else if (isKind(overlay, 'masks')) {
+      const masks = await overlay.cpu();
+      shadeRegions(view, masks, this.#numbersOf(overlay.key, masks), maskColours(masks.count), out);
+    }
+  }
+
+  async #shadeDifference(view: View, a: Held, b: Held, out: Uint8ClampedArray): Promise<void> {
+    if (!areComparable(a, b)) return;
+    if (isKind(a, 'label') && isKind(b, 'label')) shadeDifferenceLabel(view, await a.cpu(), await b.cpu(), out);
+    const [left, right] = [heatOf(a), heatOf(b)];
+    if (!left || !right) return;
+    const pairs = channelPairs(view.map, left.classes, right.classes);
+    shadeDifferenceHeat(view, await left.held.cpu(), await right.held.cpu(), pairs, out);
   }
 
   #drawPhoto(key: string, photo: Photo, view: View): void {

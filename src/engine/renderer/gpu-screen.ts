@@ -3,18 +3,26 @@ import type { Gpu } from '#gpu/gpu.ts';
 import { type Held, isKind } from '../held.ts';
 import type { View } from '../messages.ts';
 import { HEAT_TABLE, labelColours, maskColours } from './colours.ts';
+import { areComparable, channelPairs } from './difference.ts';
 import { type Layers, viewLayers } from './layers.ts';
 import { MaskNumbers } from './mask-numbers.ts';
 import { PhotoTextures } from './photo-textures.ts';
-import { type Scene, type Screen, shownMaps } from './scene.ts';
+import { heatOf, type Scene, type Screen, shownMaps, splitOf } from './scene.ts';
 
 const FILL = 1;
 const OUTLINE = 2;
 
+/** One layer: its pipeline, what it reads behind the frame's uniform, and how many maps that says it shows. */
 interface Draw {
   readonly pipeline: GPURenderPipeline;
   readonly resources: readonly GPUBindingResource[];
+  readonly maps?: { readonly first: number; readonly count: number };
+  /** Device columns [from, to) that it is drawn in; all without. */
+  readonly columns?: readonly [from: number, to: number];
 }
+
+/** Uploads what is used for one frame only. */
+type Temporary = (label: string, data: Uint32Array) => GPUBufferBinding;
 
 /** What all screens of one device share: the viewport's and those of thumbnails. */
 export class GpuView {
@@ -61,12 +69,12 @@ class GpuScreen implements Screen {
   }
 
   async draw(scene: Scene): Promise<void> {
-    const { view, photo, overlay, highlight } = scene;
+    const { view, photo, highlight } = scene;
     const gpu = this.#gpu;
     const layers = await viewLayers(gpu);
     const texture = photo ? await this.#shared.photos.of(photo) : null;
     const passing: GPUBuffer[] = [];
-    const temporary = (label: string, data: Uint32Array): GPUBufferBinding => {
+    const temporary: Temporary = (label, data) => {
       const buffer = gpu.upload(label, data);
       passing.push(buffer);
       return { buffer };
@@ -74,18 +82,15 @@ class GpuScreen implements Screen {
 
     const draws: Draw[] = [];
     if (texture) draws.push({ pipeline: layers.photo, resources: [texture.createView(), layers.smoothly] });
-    if (texture && overlay) {
-      const draw = await this.#overlayDraw(layers, overlay, view, temporary);
-      if (draw) draws.push(draw);
-    }
+    if (texture) draws.push(...(await this.#overlayDraws(layers, scene, temporary)));
     if (texture && highlight)
       draws.push({ pipeline: layers.highlight, resources: [{ buffer: highlight.masks.gpu(gpu).buffer }] });
 
-    const uniform = gpu.uniform(frameWords(scene, gpu));
-    passing.push(uniform);
+    const uniforms = draws.map((draw) => gpu.uniform(frameWords(scene, gpu, draw.maps)));
+    passing.push(...uniforms);
     if (this.#canvas.width !== view.width) this.#canvas.width = view.width;
     if (this.#canvas.height !== view.height) this.#canvas.height = view.height;
-    this.#submit(draws, uniform, view);
+    this.#submit(draws, uniforms, view);
     for (const buffer of passing) gpu.release(buffer);
   }
 
@@ -93,16 +98,51 @@ class GpuScreen implements Screen {
     this.#context.unconfigure();
   }
 
-  async #overlayDraw(
-    layers: Layers,
-    overlay: Held,
-    view: View,
-    temporary: (label: string, data: Uint32Array) => GPUBufferBinding,
-  ): Promise<Draw | null> {
+  /** The overlay of one side, of both beside each other, or of what is between them. */
+  async #overlayDraws(layers: Layers, scene: Scene, temporary: Temporary): Promise<Draw[]> {
+    const { view, overlay, compared } = scene;
+    if (view.compare?.mode === 'difference') {
+      const draw = overlay && compared && this.#differenceDraw(layers, overlay, compared, view, temporary);
+      return draw ? [draw] : [];
+    }
+    const split = splitOf(view);
+    const left = overlay && (await this.#sideDraw(layers, overlay, view, temporary));
+    const right = compared && view.compare && (await this.#sideDraw(layers, compared, view, temporary));
+    const draws: Draw[] = [];
+    if (left) draws.push({ ...left, columns: [0, split] });
+    if (right) draws.push({ ...right, columns: [split, view.width] });
+    return draws;
+  }
+
+  #differenceDraw(layers: Layers, a: Held, b: Held, view: View, temporary: Temporary): Draw | null {
     const gpu = this.#gpu;
-    if (isKind(overlay, 'maps')) {
-      const { buffer } = overlay.gpu(gpu);
-      return { pipeline: layers.heat, resources: [{ buffer }, temporary('heat table', HEAT_TABLE)] };
+    if (!areComparable(a, b)) return null;
+    if (isKind(a, 'label') && isKind(b, 'label')) {
+      const resources = [{ buffer: a.gpu(gpu).buffer }, { buffer: b.gpu(gpu).buffer }];
+      return { pipeline: layers.differenceLabel, resources };
+    }
+    const [left, right] = [heatOf(a), heatOf(b)];
+    if (!left || !right) return null;
+    const pairs = channelPairs(view.map, left.classes, right.classes);
+    return {
+      pipeline: layers.differenceHeat,
+      resources: [
+        { buffer: left.held.gpu(gpu).buffer },
+        { buffer: right.held.gpu(gpu).buffer },
+        temporary('pairs of channels', pairs),
+        temporary('heat table', HEAT_TABLE),
+      ],
+      maps: { first: 0, count: pairs.length / 2 },
+    };
+  }
+
+  async #sideDraw(layers: Layers, overlay: Held, view: View, temporary: Temporary): Promise<Draw | null> {
+    const gpu = this.#gpu;
+    const heat = heatOf(overlay);
+    if (heat) {
+      const { buffer } = heat.held.gpu(gpu);
+      const resources = [{ buffer }, temporary('heat table', HEAT_TABLE)];
+      return { pipeline: layers.heat, resources, maps: shownMaps(view.map, heat.classes) };
     }
     if (isKind(overlay, 'label')) {
       const colours = temporary('label colours', labelColours(view.palette, view.hidden));
@@ -117,7 +157,7 @@ class GpuScreen implements Screen {
     return null;
   }
 
-  #submit(draws: readonly Draw[], uniform: GPUBuffer, view: View): void {
+  #submit(draws: readonly Draw[], uniforms: readonly GPUBuffer[], view: View): void {
     const { device } = this.#gpu;
     const encoder = device.createCommandEncoder({ label: 'viewport' });
     const [r, g, b] = view.backdrop;
@@ -131,8 +171,10 @@ class GpuScreen implements Screen {
         },
       ],
     });
-    for (const { pipeline, resources } of draws) {
-      const entries = [{ buffer: uniform }, ...resources].map((resource, binding) => ({ binding, resource }));
+    for (const [i, { pipeline, resources, columns: [from, to] = [0, view.width] }] of draws.entries()) {
+      if (from >= to) continue;
+      pass.setScissorRect(from, 0, to - from, view.height);
+      const entries = [{ buffer: uniforms[i] }, ...resources].map((resource, binding) => ({ binding, resource }));
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
       pass.draw(3);
@@ -143,8 +185,7 @@ class GpuScreen implements Screen {
 }
 
 /** The uniform of shaders/view/frame.wgsl. */
-function frameWords({ view, size, overlay, highlight }: Scene, gpu: Gpu): (number | { f32: number })[] {
-  const maps = overlay && isKind(overlay, 'maps') ? shownMaps(view.map, overlay.gpu(gpu).classes) : null;
+function frameWords({ view, size, highlight }: Scene, gpu: Gpu, maps: Draw['maps']): (number | { f32: number })[] {
   const floats = [
     ...view.backdrop.map((channel) => channel / 255),
     1,

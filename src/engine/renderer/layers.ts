@@ -1,4 +1,6 @@
 import type { Gpu } from '#gpu/gpu.ts';
+import differenceHeatSource from '#shaders/view/difference-heat.wgsl?raw';
+import differenceLabelSource from '#shaders/view/difference-label.wgsl?raw';
 import frameSource from '#shaders/view/frame.wgsl?raw';
 import heatSource from '#shaders/view/heat.wgsl?raw';
 import highlightSource from '#shaders/view/highlight.wgsl?raw';
@@ -12,6 +14,8 @@ export interface Layers {
   readonly label: GPURenderPipeline;
   readonly masks: GPURenderPipeline;
   readonly highlight: GPURenderPipeline;
+  readonly differenceLabel: GPURenderPipeline;
+  readonly differenceHeat: GPURenderPipeline;
   readonly smoothly: GPUSampler;
   readonly format: GPUTextureFormat;
 }
@@ -44,12 +48,14 @@ async function compile(device: GPUDevice): Promise<Layers> {
       fragment: { module, targets: [{ format, blend }], constants },
     });
   };
-  const [photo, heat, label, masks, highlight] = await Promise.all([
+  const [photo, heat, label, masks, highlight, differenceLabel, differenceHeat] = await Promise.all([
     layer('photo', photoSource),
     layer('heat', heatSource, OVER),
     layer('label', regionsSource, OVER, { packed: 1 }),
     layer('masks', regionsSource, OVER, { packed: 0 }),
     layer('highlight', highlightSource, OVER),
+    layer('difference of labels', differenceLabelSource, OVER),
+    layer('difference of maps', differenceHeatSource, OVER),
   ]);
   const smoothly = device.createSampler({
     label: 'photo',
@@ -57,5 +63,5 @@ async function compile(device: GPUDevice): Promise<Layers> {
     minFilter: 'linear',
     mipmapFilter: 'linear',
   });
-  return { photo, heat, label, masks, highlight, smoothly, format };
+  return { photo, heat, label, masks, highlight, differenceLabel, differenceHeat, smoothly, format };
 }

@@ -1,8 +1,9 @@
-import type { ActivationMaps, LabelMap, MaskSet, Size } from '#core/rasters.ts';
+import type { LabelMap, MaskSet, ScalarMap, Size } from '#core/rasters.ts';
 import { wordsPerMask } from '#core/rasters.ts';
 import type { View } from '../messages.ts';
 import { HATCHED, HEAT_TABLE, HIDDEN } from './colours.ts';
-import { areasOf, shownMaps } from './scene.ts';
+import { apartAt } from './difference.ts';
+import { areasOf, type Heat, shownMaps } from './scene.ts';
 
 /**
  * The fragment shaders of shaders/view in TypeScript, for the backend without a GPU and as their
@@ -12,6 +13,8 @@ import { areasOf, shownMaps } from './scene.ts';
 const REACH = 1.5;
 const STRIPE = 4;
 const OPAQUE_FROM = 0.4;
+const ONLY_LEFT = 86 | (180 << 8) | (233 << 16);
+const ONLY_RIGHT = 230 | (159 << 8);
 
 type Frame = Pick<View, 'width' | 'height' | 'zoom' | 'pan'>;
 
@@ -60,22 +63,51 @@ function write(out: Uint8ClampedArray, at: number, colour: number, opacity: numb
   out[at + 3] = 255 * opacity;
 }
 
-/** shaders/view/heat.wgsl */
-export function shadeHeat(view: View, maps: ActivationMaps, out: Uint8ClampedArray): void {
-  const { columns, rows } = new Places(view, maps);
-  const { first, count } = shownMaps(view.map, maps.classes);
+/** shaders/view/heat.wgsl; `classes` are those of the channels, null for a scalar map. */
+export function shadeHeat(view: View, maps: ScalarMap, classes: Heat['classes'], out: Uint8ClampedArray): void {
+  const { first, count } = shownMaps(view.map, classes);
   const pixels = maps.width * maps.height;
+  eachPixel(view, maps, (pixel, at) => {
+    let value = 0;
+    for (let map = first; map < first + count; map++) value = Math.max(value, maps.data[map * pixels + pixel]);
+    writeHeat(out, at, Math.min(value, 1), view);
+  });
+}
+
+/** shaders/view/difference-heat.wgsl */
+export function shadeDifferenceHeat(
+  view: View,
+  left: ScalarMap,
+  right: ScalarMap,
+  pairs: Uint32Array,
+  out: Uint8ClampedArray,
+): void {
+  const pixels = left.width * left.height;
+  eachPixel(view, left, (pixel, at) => writeHeat(out, at, apartAt(pixel, pixels, left.data, right.data, pairs), view));
+}
+
+function writeHeat(out: Uint8ClampedArray, at: number, value: number, { opacity }: View): void {
+  const colour = HEAT_TABLE[Math.floor(value * 255 + 0.5)];
+  write(out, at, colour, opacity.overlay * Math.min(1, value / OPAQUE_FROM));
+}
+
+/** shaders/view/difference-label.wgsl */
+export function shadeDifferenceLabel(view: View, left: LabelMap, right: LabelMap, out: Uint8ClampedArray): void {
+  eachPixel(view, left, (pixel, at, x, y) => {
+    const [a, b] = [left.data[pixel], right.data[pixel]];
+    if (a === b) return;
+    const isStripe = Math.floor((x + y) / STRIPE) % 2 === 1;
+    write(out, at, a === 0 || (b !== 0 && isStripe) ? ONLY_RIGHT : ONLY_LEFT, view.opacity.overlay);
+  });
+}
+
+/** Visits the device pixels on the photo: `pixel` is the photo's number, `at` the place in the RGBA of the view. */
+function eachPixel(view: View, size: Size, visit: (pixel: number, at: number, x: number, y: number) => void): void {
+  const { columns, rows } = new Places(view, size);
   for (let y = 0; y < view.height; y++) {
     if (rows[y] < 0) continue;
-    for (let x = 0; x < view.width; x++) {
-      if (columns[x] < 0) continue;
-      const pixel = rows[y] * maps.width + columns[x];
-      let value = 0;
-      for (let map = first; map < first + count; map++) value = Math.max(value, maps.data[map * pixels + pixel]);
-      value = Math.min(value, 1);
-      const opacity = view.opacity.overlay * Math.min(1, value / OPAQUE_FROM);
-      write(out, 4 * (y * view.width + x), HEAT_TABLE[Math.floor(value * 255 + 0.5)], opacity);
-    }
+    for (let x = 0; x < view.width; x++)
+      if (columns[x] >= 0) visit(rows[y] * size.width + columns[x], 4 * (y * view.width + x), x, y);
   }
 }
 

@@ -80,6 +80,8 @@ function compose(): View {
     backdrop: backdrop(),
     highlight: view.highlight,
     overlayHidden: view.overlayHidden,
+    moment: null,
+    compare: null,
   };
 }
 

@@ -1,0 +1,117 @@
+import { verdictsInForce } from '#core/edits.ts';
+import { UserError } from '#core/errors.ts';
+import { sha256Hex } from '#core/hash.ts';
+import { wordsPerMask } from '#core/rasters.ts';
+import type { Embedding, Tensor } from '#methods/models.ts';
+import type { Lease } from './embeddings.ts';
+import { Held } from './held.ts';
+import type { ImageId, RunRequest } from './messages.ts';
+import { type EngineParts, leaseEmbedding, photoOf } from './parts.ts';
+import type { ExplainFacts, RunOptions } from './runner.ts';
+
+/** What a request's steps are run with. */
+export interface Provided {
+  readonly options: RunOptions;
+  /** Masks from files, which stand where the propose step would. */
+  readonly imported: Held<'masks'> | null;
+}
+
+/** Does some work with all that a request's steps need, and gives it back when the work is over. */
+export async function provided<T>(
+  parts: EngineParts,
+  request: RunRequest,
+  call: Pick<RunOptions, 'signal' | 'progress'>,
+  work: (provided: Provided) => Promise<T>,
+): Promise<T> {
+  const imported = importedMasks(parts, request);
+  const photo = await photoOf(parts, request.image);
+  const { classifier, segmenter } = parts.models;
+  const embedding = lazyEmbedding(parts, request.image);
+  const features = lazyFeatures(parts, request.image);
+  try {
+    const options: RunOptions = {
+      ...call,
+      gpu: parts.device.gpu,
+      memo: parts.memo,
+      methods: parts.methods,
+      context: {
+        photo: await photo.cpu(),
+        ...factsOf(request),
+        seed: request.recipe.seed,
+        classifier,
+        segmenter,
+        embedding: embedding.get,
+        features: features.get,
+        featuresKey: classifier?.hash ?? null,
+      },
+      given: imported ? [photo, imported] : [photo],
+      wanted: ({ stage }) => !(imported && stage === 'propose'),
+    };
+    return await work({ options, imported });
+  } finally {
+    embedding.release();
+    features.release();
+    photo.release();
+    imported?.release();
+  }
+}
+
+/** What a request says to its methods: the tagged classes, ascending, and the verdicts in force. */
+export function factsOf({ tags, classes, edits }: RunRequest): ExplainFacts {
+  return {
+    tags: classes.filter(({ id }) => tags.includes(id)).sort((a, b) => a.id - b.id),
+    verdicts: verdictsInForce(edits),
+    strokes: edits.filter((edit) => edit.type === 'stroke'),
+  };
+}
+
+/**
+ * Masks from files as a value; sent with every request, they are taken over once.
+ * @throws UserError 'masks.size'
+ */
+function importedMasks({ memo, images }: EngineParts, request: RunRequest): Held<'masks'> | null {
+  const { importedMasks: masks, image } = request;
+  if (!masks) return null;
+  const { width, height } = images.report(image);
+  const expected = masks.count * wordsPerMask({ width, height });
+  if (masks.words.length !== expected)
+    throw new UserError('masks.size', { width, height, expected, found: masks.words.length });
+  const keys = masks.info.map((info) => info.key).join();
+  const key = `imported ${width} ${height} ${sha256Hex(new TextEncoder().encode(keys))}`;
+  const known = memo.get(key)?.held;
+  if (known) return known.retain() as Held<'masks'>;
+  const held = Held.onCpu('masks', key, { width, height, ...masks });
+  memo.set(key, { held, diagnostics: {} });
+  return held;
+}
+
+/** The photo's embedding when a method asks for it, kept until the run ends. */
+function lazyEmbedding(parts: EngineParts, image: ImageId): { get(): Promise<Embedding>; release(): void } {
+  let lease: Lease | null = null;
+  return {
+    get() {
+      lease ??= leaseEmbedding(parts, image);
+      return lease.embedding;
+    },
+    release: () => lease?.release(),
+  };
+}
+
+/** The photo's features when a method asks for them, kept until the run ends. */
+function lazyFeatures(parts: EngineParts, image: ImageId): { get(): Promise<Tensor>; release(): void } {
+  let made: Promise<Tensor> | null = null;
+  const make = async () => {
+    const { classifier } = parts.models;
+    const features = (await classifier?.features(await parts.images.photo(image))) ?? null;
+    if (!features) throw new UserError('features.none', {});
+    return features;
+  };
+  return {
+    get() {
+      made ??= make();
+      return made;
+    },
+    // What failed left nothing to dispose.
+    release: () => void made?.then((tensor) => tensor.dispose()).catch(() => {}),
+  };
+}

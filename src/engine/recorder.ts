@@ -1,0 +1,113 @@
+import { throwIfAborted, UserError } from '#core/errors.ts';
+import type { Kind, StageId } from '#core/kinds.ts';
+import type { Recipe } from '#core/recipe.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import type { Method, MethodContext } from '#methods/method.ts';
+import { Film } from './film.ts';
+import { Held } from './held.ts';
+import {
+  type CheckedStep,
+  checkSteps,
+  cpuInputs,
+  erased,
+  gpuInputs,
+  inputsOf,
+  keyOf,
+  newestValues,
+  type RunOptions,
+  releaseTrace,
+  runSteps,
+} from './runner.ts';
+
+/** What the moments of one photo and recipe may take. 500 × 375 with three classes: about 115 moments of maps. */
+export const FILM_BYTES = 256 * 2 ** 20;
+
+/** The moments of one step of a recipe. */
+export interface Recording {
+  readonly film: Film;
+  readonly method: string;
+  readonly stage: StageId;
+  readonly kind: Kind;
+  /** The method's parameter that a moment's step is a value of. */
+  readonly parameter: string;
+}
+
+type Course = NonNullable<Method['course']>;
+
+/**
+ * Runs a recipe up to the step at `place` (0-based) and keeps every moment of that step's course.
+ * @returns a film that the caller releases
+ * @throws UserError 'course.step', 'course.none' and what running throws; AbortedError
+ */
+export async function recordCourse(
+  recipe: Recipe,
+  place: number,
+  options: RunOptions,
+  budget: number = FILM_BYTES,
+): Promise<Recording> {
+  const step = checkSteps(recipe, options.methods)[place];
+  if (!step?.on) throw new UserError('course.step', { step: place + 1, steps: recipe.steps.length });
+  const { method } = step;
+  const { course } = method;
+  if (!course) throw new UserError('course.none', { step: step.number, method: method.id });
+  const before = await runSteps(recipe, {
+    ...options,
+    wanted: (one, index) => index < place && options.wanted(one, index),
+  });
+  const film = new Film(budget);
+  try {
+    const inputs = inputsOf(step, newestValues(options.given, before));
+    await shoot(film, step, course, inputs, options);
+  } catch (error) {
+    film.release();
+    throw error;
+  } finally {
+    releaseTrace(before);
+  }
+  return { film, method: method.id, stage: method.stage, kind: method.gives, parameter: course.parameter };
+}
+
+async function shoot(
+  film: Film,
+  step: CheckedStep,
+  course: Course,
+  inputs: readonly Held[],
+  options: RunOptions,
+): Promise<void> {
+  const { method, parameters } = step;
+  const { gpu, signal, progress } = options;
+  const last = Number(parameters[course.parameter]);
+  const report = (fraction: number) => progress?.({ stage: method.stage, method: method.id, fraction });
+  // The methods' own account of the work would run against that of the moments.
+  const context: MethodContext = { ...options.context, signal, progress() {} };
+  const key = keyOf(method, parameters, inputs, options.context);
+  const begin = performance.now();
+  report(0);
+  for await (const moment of moments(gpu, method, course, inputs, parameters, context, key)) {
+    // A moment is there when the device has made it; to wait also keeps an abort prompt.
+    await gpu?.idle();
+    film.add({ ...moment, milliseconds: performance.now() - begin });
+    report(last > 0 ? Math.min(1, moment.step / last) : 1);
+    throwIfAborted(signal);
+  }
+}
+
+/** The course's moments as values, on the backend in force. */
+async function* moments(
+  gpu: Gpu | null,
+  method: Method,
+  course: Course,
+  inputs: readonly Held[],
+  parameters: CheckedStep['parameters'],
+  context: MethodContext,
+  key: string,
+): AsyncGenerator<{ readonly step: number; readonly held: Held }> {
+  const keyAt = (step: number) => `${key} at ${step}`;
+  if (gpu) {
+    for await (const { step, value } of course.gpu(gpu, gpuInputs(gpu, inputs), erased(parameters), context))
+      yield { step, held: Held.onGpu(method.gives, keyAt(step), gpu, value, inputs) };
+    return;
+  }
+  for await (const { step, value } of course.reference(await cpuInputs(inputs), erased(parameters), context))
+    yield { step, held: Held.onCpu(method.gives, keyAt(step), value) };
+}
