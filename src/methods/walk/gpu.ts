@@ -1,0 +1,157 @@
+import { type Signal, throwIfAborted } from '#core/errors.ts';
+import type { Size } from '#core/rasters.ts';
+import { linearGrid } from '#gpu/dispatch.ts';
+import type { Gpu, Kernel } from '#gpu/gpu.ts';
+import type { GpuMaps } from '#gpu/values.ts';
+import linear from '#shaders/common/linear.wgsl?raw';
+import enlargeSource from '#shaders/walk/enlarge.wgsl?raw';
+import normaliseSource from '#shaders/walk/normalise.wgsl?raw';
+import poolSource from '#shaders/walk/pool.wgsl?raw';
+import stepSource from '#shaders/walk/step.wgsl?raw';
+import layout from '#shaders/walk/values.wgsl?raw';
+import { divideByPeakGpu } from '../peak.ts';
+import { rankedBytes, rankInPlace } from '../ranking.ts';
+import { forwardOffsets, gridOf } from './grid.ts';
+
+const WORKGROUP = 64;
+/** Cells that a step reaches each way, and those of the margins around the values (values.wgsl). */
+const REACH = 4;
+const SLOTS = (2 * REACH + 1) ** 2;
+/** Channels that an invocation of step.wgsl takes. */
+const CHANNELS = 4;
+/** Steps between two looks at the signal: about 100 ms on a software adapter. */
+const STEPS_AT_ONCE = 64;
+
+interface Kernels {
+  readonly pool: Kernel;
+  readonly normalise: Kernel;
+  readonly step: Kernel;
+  readonly enlarge: Kernel;
+}
+
+/** The reference's walk on the device. The transition is stored once; the cells go to and fro between two buffers. */
+export class GpuWalk {
+  readonly grid: Size;
+  /** The cells' values now, laid out as values.wgsl says. */
+  #values: GPUBuffer;
+  #next: GPUBuffer;
+  readonly #gpu: Gpu;
+  readonly #kernels: Kernels;
+  readonly #size: Size;
+  readonly #stride: number;
+  readonly #channels: number;
+  #transition: GPUBuffer | null = null;
+
+  static async create(gpu: Gpu, size: Size, stride: number, channels: number): Promise<GpuWalk> {
+    const [pool, normalise, step, enlarge] = await Promise.all([
+      gpu.kernel('walk pool', linear + layout + poolSource),
+      gpu.kernel('walk normalise', linear + normaliseSource),
+      gpu.kernel('walk step', linear + stepSource),
+      gpu.kernel('walk enlarge', linear + layout + enlargeSource),
+    ]);
+    return new GpuWalk(gpu, { pool, normalise, step, enlarge }, size, stride, channels);
+  }
+
+  private constructor(gpu: Gpu, kernels: Kernels, size: Size, stride: number, channels: number) {
+    this.#gpu = gpu;
+    this.#kernels = kernels;
+    this.#size = { width: size.width, height: size.height };
+    this.#stride = stride;
+    this.#channels = channels;
+    this.grid = gridOf(size, stride);
+    const bytes = 16 * channels * (this.#quads + 2) * (this.grid.height + 2 * REACH);
+    // Both zeroed, since a step leaves the margins as they are.
+    this.#values = gpu.buffer('walk values', bytes);
+    this.#next = gpu.buffer('walk values', bytes);
+  }
+
+  /** The values, for kernels that change them in place before the first step. */
+  get values(): GPUBuffer {
+    return this.#values;
+  }
+
+  get #quads(): number {
+    return Math.ceil(this.grid.width / 4);
+  }
+
+  /** Sets the channels [to, to + count) to the cell means of the channels [from, from + count) of f32 maps. */
+  pool(maps: GPUBuffer, from: number, to: number, count: number): void {
+    const gpu = this.#gpu;
+    const { width, height } = this.grid;
+    const size = gpu.uniform([this.#size.width, this.#size.height, this.#stride, from, to, width, height]);
+    gpu.compute('walk', (pass) => {
+      const cells = linearGrid(gpu, width * height, WORKGROUP);
+      this.#kernels.pool.encode(pass, [maps, size, this.#values], [...cells, count]);
+    });
+    gpu.release(size);
+  }
+
+  /** @param weights a^β along the forward offsets of the radius, f32 [offsets, h, w], 0 where the other end is outside */
+  setWeights(weights: GPUBuffer, radius: number): void {
+    const gpu = this.#gpu;
+    const slots = new Int32Array(SLOTS).fill(-1);
+    for (const [index, { dx, dy }] of forwardOffsets(radius).entries()) {
+      slots[(dy + REACH) * (2 * REACH + 1) + dx + REACH] = index;
+    }
+    const forward = gpu.upload('walk slots', slots);
+    const pitch = 4 * this.#quads;
+    const size = gpu.uniform([this.grid.width, this.grid.height, pitch]);
+    const cells = pitch * this.grid.height;
+    this.#transition ??= gpu.scratch('walk transition', 4 * SLOTS * cells);
+    const bindings = [weights, forward, size, this.#transition];
+    gpu.compute('walk', (pass) => {
+      this.#kernels.normalise.encode(pass, bindings, linearGrid(gpu, cells, WORKGROUP));
+    });
+    gpu.release(forward);
+    gpu.release(size);
+  }
+
+  /** Makes steps; stops between them when aborted. `done` hears how many were made. */
+  async walk(steps: number, signal?: Signal, done: (steps: number) => void = () => {}): Promise<void> {
+    for (let made = 0; made < steps; ) {
+      throwIfAborted(signal);
+      const now = Math.min(STEPS_AT_ONCE, steps - made);
+      this.#steps(now);
+      made += now;
+      if (made < steps) await this.#gpu.idle();
+      done(made);
+    }
+  }
+
+  #steps(count: number): void {
+    const gpu = this.#gpu;
+    const transition = this.#transition;
+    if (!transition || this.#channels === 0) return;
+    const size = gpu.uniform([this.#quads, this.grid.height, this.#channels]);
+    const [x, y] = linearGrid(gpu, this.#quads * this.grid.height, WORKGROUP);
+    gpu.compute('walk', (pass) => {
+      for (let i = 0; i < count; i++) {
+        const bindings = [transition, this.#values, size, this.#next];
+        this.#kernels.step.encode(pass, bindings, [x, y, Math.ceil(this.#channels / CHANNELS)]);
+        [this.#values, this.#next] = [this.#next, this.#values];
+      }
+    });
+    gpu.release(size);
+  }
+
+  /** The maps after the steps made so far, with their ranking; divided by their largest value when `byPeak`. */
+  async maps(classes: readonly number[], byPeak: boolean): Promise<GpuMaps> {
+    const gpu = this.#gpu;
+    const { width, height } = this.#size;
+    const buffer = gpu.buffer('walk maps', rankedBytes(this.#size, this.#channels));
+    const maps = { width, height, classes, buffer };
+    if (this.#channels === 0) return maps;
+    const size = gpu.uniform([width, height, { f32: this.#stride }, this.grid.width, this.grid.height]);
+    gpu.compute('walk', (pass) => {
+      const pixels = linearGrid(gpu, width * height, WORKGROUP);
+      this.#kernels.enlarge.encode(pass, [this.#values, size, buffer], [...pixels, this.#channels]);
+    });
+    gpu.release(size);
+    if (byPeak) await divideByPeakGpu(gpu, buffer, this.#channels * width * height);
+    return rankInPlace(gpu, maps);
+  }
+
+  dispose(): void {
+    for (const buffer of [this.#values, this.#next, this.#transition]) if (buffer) this.#gpu.release(buffer);
+  }
+}
