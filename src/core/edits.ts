@@ -23,8 +23,15 @@ export interface MaskEdit {
   /** Uncompressed COCO run lengths: column-major, starting with zeros. */
   readonly counts: readonly number[];
   readonly size: readonly [height: number, width: number];
-  /** How it came about: a prompt to the segmenter, the key of a proposed mask, or a label file that was opened. */
-  readonly source: { readonly prompt: Prompt } | { readonly maskKey: string } | { readonly file: string };
+  /**
+   * How it came about: a prompt to the segmenter, the extreme points of an object, the key of a proposed mask, or a
+   * label file that was opened.
+   */
+  readonly source:
+    | { readonly prompt: Prompt }
+    | { readonly extreme: readonly (readonly [number, number])[] }
+    | { readonly maskKey: string }
+    | { readonly file: string };
 }
 
 /** A person's word on one proposed mask for one class; null takes an earlier verdict back. */

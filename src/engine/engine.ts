@@ -7,6 +7,8 @@ import { DeviceHost } from './device.ts';
 import { EditLayers } from './edit-layers.ts';
 import { EmbeddingCache } from './embeddings.ts';
 import { explainPixel } from './explain.ts';
+import { answerExtremes } from './extremes.ts';
+import type { Held } from './held.ts';
 import { ImageStore } from './images.ts';
 import { maskByKey, masksAt } from './masks.ts';
 import { Memo } from './memo.ts';
@@ -87,9 +89,12 @@ export class Engine {
     explain: ({ signal }, image, x, y) => this.#explain(image, x, y, signal),
     prompt: async ({ signal, progress }, request) => {
       const { result, masks } = await this.#prompter.answer(request, signal, progress);
-      this.#prompted?.masks.release();
-      this.#prompted = { image: request.image, masks };
-      this.#viewport?.invalidate();
+      this.#showPrompted(request.image, masks);
+      return result;
+    },
+    extremes: async ({ signal, progress }, request) => {
+      const { result, masks } = await answerExtremes(this.#parts, request, signal, progress);
+      this.#showPrompted(request.image, masks);
       return result;
     },
     masksAt: async (_call, image, x, y) => {
@@ -120,6 +125,13 @@ export class Engine {
     if (canvas) {
       this.#viewport = new Viewport(
         canvas,
+  /** The mask that a highlight of the prompt shows from now on. */
+  #showPrompted(image: ImageId, masks: Held<'masks'>): void {
+    this.#prompted?.masks.release();
+    this.#prompted = { image, masks };
+    this.#viewport?.invalidate();
+  }
+
         (view) => composeScene(this.#parts, view, this.#prompted, this.#recorded),
         ({ image, stage }, frame) => this.#emit({ event: 'drawn', image, stage, frame }),
       );

@@ -228,6 +228,23 @@ export interface MaskHit {
 }
 
 /** Every call may be given a signal and a progress listener by the client (src/engine/client.ts). */
+/** Extreme points of one object, pixels of the photo in any order; `values` as parameters of EXITS. */
+export interface ExtremesRequest {
+  readonly image: ImageId;
+  readonly points: readonly (readonly [number, number])[];
+  readonly values?: ParameterValues;
+}
+
+export interface ExtremesResult extends PromptResult {
+  /** Whether the mask is an answer of the segmenter or the walk's own label. */
+  readonly from: 'prompt' | 'dense';
+  /** Points that the walk found to be of the object, and of its surroundings inside the box; photo coordinates. */
+  readonly foreground: readonly (readonly [number, number])[];
+  readonly background: readonly (readonly [number, number])[];
+  /** The box of the points, [x0, y0, x1, y1], the last exclusive. */
+  readonly box: readonly [number, number, number, number];
+}
+
 export interface EngineApi {
   start(options: StartOptions): Promise<DeviceReport>;
   device(): Promise<DeviceReport>;
@@ -254,6 +271,8 @@ export interface EngineApi {
   forgetRecording(): Promise<void>;
   /** Compares the newest results of two stages of a photo. Runs what is missing with the last requests. */
   difference(
+  /** EXITS from extreme points; keeps the mask for the viewport's highlight as `prompt` does. */
+  extremes(request: ExtremesRequest): Promise<ExtremesResult>;
     image: ImageId,
     stage: StageId,
     other: Pick<Compare, 'recipe' | 'stage'>,

@@ -37,7 +37,12 @@ export const editSchema = z.discriminatedUnion('type', [
     class: editClass,
     counts,
     size: z.tuple([z.int().min(1), z.int().min(1)]).readonly(),
-    source: z.union([z.object({ prompt }), z.object({ maskKey: z.string() }), z.object({ file: z.string() })]),
+    source: z.union([
+      z.object({ prompt }),
+      z.object({ extreme: points }),
+      z.object({ maskKey: z.string() }),
+      z.object({ file: z.string() }),
+    ]),
   }),
   z.object({
     type: z.literal('verdict'),

@@ -38,6 +38,7 @@ export const COMMANDS = commandTable({
   cancel: { group: 'edit', keys: ['Escape'] },
   giveBack: { group: 'edit', keys: ['Delete', 'Backspace'] },
   selectTool: { group: 'tools', keys: ['S'] },
+  extremeTool: { group: 'tools', keys: ['Q'] },
   brushTool: { group: 'tools', keys: ['B'] },
   eraserTool: { group: 'tools', keys: ['E'] },
   fillTool: { group: 'tools', keys: ['G'] },

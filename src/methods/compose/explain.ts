@@ -1,8 +1,15 @@
 import type { ProjectClass } from '#core/classes.ts';
+import type { MaskEdit } from '#core/edits.ts';
 import { IGNORE } from '#core/rasters.ts';
 import type { Reason } from '#core/reasons.ts';
 import { className } from '../names.ts';
 import type { EditLog } from './log.ts';
+
+/** What a mask came from, as far as the reason tells. */
+function originOf({ source }: MaskEdit): 'prompt' | 'extreme' | 'mask' {
+  if ('prompt' in source) return 'prompt';
+  return 'extreme' in source ? 'extreme' : 'mask';
+}
 
 /** Why the edits gave a pixel its class; null where no edit lies over it. */
 export function explainEdit(
@@ -20,7 +27,7 @@ export function explainEdit(
   if (edit.class === 'automatic') {
     return { ...reason, label: automatic, text: 'compose.automatic', numbers: { edit: index + 1 } };
   }
-  const what = edit.type === 'stroke' ? 'stroke' : 'prompt' in edit.source ? 'prompt' : 'mask';
+  const what = edit.type === 'stroke' ? 'stroke' : originOf(edit);
   const kind = edit.class === IGNORE ? 'ignore' : edit.class === 0 ? 'background' : 'class';
   return {
     ...reason,

@@ -3,6 +3,7 @@ import { BACKGROUND, IGNORE } from '#core/rasters.ts';
 import type { CommandId } from '#ui/hotkeys.ts';
 import { t } from '#ui/i18n.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
+import { useExtremes } from '#ui/state/extremes.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
@@ -12,6 +13,7 @@ import { held } from '#ui/viewport/held-keys.ts';
 import { stepImage } from './current.ts';
 import { judge, redo, setReviewed, takeMask, takeProposed, undo } from './editing.ts';
 import { exportCurrent } from './exporting.ts';
+import { cancelExtremes, clickExtreme, hasExtremes, takeExtremes } from './extremes.ts';
 import { hover } from './hovering.ts';
 import { pickImages } from './pickers.ts';
 import { acceptPrompt, cancelPrompt, decodedMask } from './prompting.ts';
@@ -44,6 +46,7 @@ export const commands: Partial<Record<CommandId, (index: number) => unknown>> = 
   cancel: escapeKey,
   giveBack: () => void giveBack(),
   selectTool: () => setTool('select'),
+  extremeTool: () => setTool('extreme'),
   brushTool: () => setTool('brush'),
   eraserTool: () => setTool('eraser'),
   fillTool: () => setTool('fill'),
@@ -100,9 +103,12 @@ function chooseClass(index: number): void {
   if (one) setPaintClass(one.id);
 }
 
-/** Enter: the prompt under way, else the mask shown, else the whole image. */
+/** Enter: the extreme points or the prompt under way, else the mask shown, else the whole image. */
 async function accept(): Promise<void> {
-  const { prompt, highlight, paintClass } = useView.getState();
+  const { prompt, highlight, paintClass, tool } = useView.getState();
+  if (useExtremes.getState().result) return takeExtremes();
+  const { cursor } = useStrokes.getState();
+  if (tool === 'extreme' && cursor) return clickExtreme(cursor);
   if (prompt) return acceptPrompt();
   if (highlight && 'maskKey' in highlight) {
     const isClass = paintClass !== BACKGROUND && paintClass !== IGNORE;
@@ -123,8 +129,9 @@ async function submit(): Promise<void> {
 /** Esc: the tool first, then the run. */
 function escapeKey(): void {
   const { prompt, highlight } = useView.getState();
-  if (prompt || highlight || useStrokes.getState().cursor) {
+  if (prompt || highlight || hasExtremes() || useStrokes.getState().cursor) {
     cancelPrompt();
+    cancelExtremes();
     useStrokes.getState().set({ cursor: null });
   } else if (useJobs.getState().running) cancel();
 }
@@ -138,6 +145,7 @@ async function rejectHighlighted(): Promise<void> {
 /** The region of the mask shown goes back to the automatic label. */
 async function giveBack(): Promise<void> {
   const { highlight } = useView.getState();
+  if (useExtremes.getState().result) return takeExtremes('automatic');
   if (highlight && 'maskKey' in highlight) return takeProposed(highlight.maskKey, 'automatic');
   const shown = highlight ? decodedMask() : null;
   if (shown) {

@@ -5,6 +5,7 @@ import { useNotices } from '#ui/state/notices.ts';
 import { useProject, visibleImages } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { engine } from './engine.ts';
+import { cancelExtremes } from './extremes.ts';
 import { report } from './failures.ts';
 import { clearHover } from './hovering.ts';
 import { changeProject, setCurrent, theProject } from './project.ts';
@@ -60,6 +61,7 @@ export async function show(id: ImageId): Promise<void> {
   clearHover();
   restoreReference(id);
   scoreSoon();
+  cancelExtremes();
   useView.getState().set({ prompt: null, highlight: null });
   useJobs.getState().set({ masks: [] });
   void theProject()

@@ -4,6 +4,7 @@ import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { engine } from './engine.ts';
+import { hasExtremes } from './extremes.ts';
 import { isAbort } from './failures.ts';
 import { decodePrompt } from './prompting.ts';
 
@@ -26,7 +27,7 @@ export function hover(pixel: readonly [number, number] | null): void {
   if (!pixel) {
     // What is still being decoded is for a place that the pointer has left.
     asked++;
-    if (!useView.getState().prompt) useView.getState().set({ highlight: null });
+    if (!useView.getState().prompt && !hasExtremes()) useView.getState().set({ highlight: null });
     return;
   }
   explainTimer = window.setTimeout(() => void explainPixel(pixel), EXPLAIN_AFTER_MS);

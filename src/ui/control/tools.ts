@@ -1,11 +1,15 @@
 import { type Tool, useView } from '#ui/state/view.ts';
+import { cancelExtremes } from './extremes.ts';
 import { cancelPrompt } from './prompting.ts';
 
 /** Brush radius in photo pixels. */
 export const RADIUS = { min: 0.5, max: 256 };
 
 export function setTool(tool: Tool): void {
-  if (useView.getState().tool !== tool) cancelPrompt();
+  if (useView.getState().tool !== tool) {
+    cancelPrompt();
+    cancelExtremes();
+  }
   useView.getState().set({ tool });
 }
 

@@ -3,6 +3,7 @@ import { Segmented } from '#ui/components/Fields.tsx';
 import { SliderField } from '#ui/components/SliderField.tsx';
 import { RADIUS } from '#ui/control/tools.ts';
 import { type MaskChoice, useView } from '#ui/state/view.ts';
+import { ExtremeOptions } from './ExtremeOptions.tsx';
 import './tool-options.css';
 
 const CHOICES = ['best', '0', '1', '2'] as const;
@@ -39,6 +40,8 @@ export function ToolOptions() {
             onChange={(id) => set({ maskChoice: (id === 'best' ? id : Number(id)) as MaskChoice })}
           />
         </div>
+      ) : tool === 'extreme' ? (
+        <ExtremeOptions />
       ) : (
         <p className="tool-row muted">{t(`tools.${tool}.hint`)}</p>
       )}

@@ -1,5 +1,6 @@
 import {
   Brush,
+  Diamond,
   Eraser,
   Hand,
   type LucideIcon,
@@ -21,6 +22,7 @@ import './rail.css';
 
 const TOOLS: readonly { readonly id: Tool; readonly icon: LucideIcon; readonly command: CommandId }[] = [
   { id: 'select', icon: Wand, command: 'selectTool' },
+  { id: 'extreme', icon: Diamond, command: 'extremeTool' },
   { id: 'brush', icon: Brush, command: 'brushTool' },
   { id: 'eraser', icon: Eraser, command: 'eraserTool' },
   { id: 'fill', icon: PaintBucket, command: 'fillTool' },

@@ -3,7 +3,7 @@ import type { Prompt } from '#core/edits.ts';
 import type { StageId } from '#core/kinds.ts';
 import type { View } from '#engine/messages.ts';
 
-export type Tool = 'select' | 'brush' | 'eraser' | 'fill' | 'pick' | 'pan';
+export type Tool = 'select' | 'extreme' | 'brush' | 'eraser' | 'fill' | 'pick' | 'pan';
 export type MaskChoice = 'best' | 0 | 1 | 2;
 
 export interface ViewState {

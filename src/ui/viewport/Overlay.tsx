@@ -1,5 +1,6 @@
 import { useStrokes } from '#ui/state/strokes.ts';
 import { useView } from '#ui/state/view.ts';
+import { ExtremeMarks } from './ExtremeMarks.tsx';
 
 /** What follows the pointer: brush ring, strokes not yet in the label, prompt points and box. */
 export function Overlay() {
@@ -12,6 +13,7 @@ export function Overlay() {
     <svg className="viewport-overlay" aria-hidden="true">
       <Strokes transform={`translate(${x} ${y}) scale(${scale})`} />
       <PromptMarks toScreen={toScreen} />
+      <ExtremeMarks toScreen={toScreen} />
       <Cursor toScreen={toScreen} />
       <Ring scale={scale} />
     </svg>

@@ -1,3 +1,4 @@
+import { clickExtreme, dropExtreme } from '#ui/control/extremes.ts';
 import { hover } from '#ui/control/hovering.ts';
 import { changeRadius } from '#ui/control/tools.ts';
 import { panBy, zoomAt } from '#ui/control/viewing.ts';
@@ -91,6 +92,11 @@ export class PointerInput {
         const { clientX: x, clientY: y } = event;
         this.#gesture = { kind: 'box', x, y, from: pixel, dragged: false };
       }
+      return;
+    }
+    if (tool === 'extreme') {
+      if (event.button === 0) void clickExtreme(pixel);
+      else if (event.button === 2) dropExtreme();
       return;
     }
     if (event.button === 0) void pickAt(pixel, tool);
