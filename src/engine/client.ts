@@ -1,10 +1,10 @@
 import { Caller, type CallOptions } from '#models/rpc.ts';
-import type { EngineApi, EngineEvent, RunProgress } from './messages.ts';
+import type { EngineApi, EngineEvent, ProgressOf } from './messages.ts';
 
 /** The engine as the page sees it. Every call may be aborted and may report progress. */
 export class EngineClient {
   readonly #worker: Worker;
-  readonly #caller: Caller<EngineApi, RunProgress, EngineEvent>;
+  readonly #caller: Caller<EngineApi, unknown, EngineEvent>;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -17,9 +17,9 @@ export class EngineClient {
   call<M extends keyof EngineApi>(
     method: M,
     args: Parameters<EngineApi[M]>,
-    options?: CallOptions<RunProgress>,
+    options?: CallOptions<ProgressOf<M>>,
   ): ReturnType<EngineApi[M]> {
-    return this.#caller.call(method, args, options);
+    return this.#caller.call(method, args, options as CallOptions);
   }
 
   /** Listens to what the worker says on its own account until the returned function is called. */

@@ -29,6 +29,7 @@ import type {
   View,
 } from './messages.ts';
 import { ModelShelf } from './model-shelf.ts';
+import { StoreHost } from './model-store.ts';
 import { type EngineParts, photoOf } from './parts.ts';
 import { Prompter } from './prompt.ts';
 import { factsOf } from './provisions.ts';
@@ -55,6 +56,7 @@ export class Engine {
   readonly #runs: Runs;
   readonly #prompter: Prompter;
   readonly #thumbnails: Thumbnails;
+  readonly #store = new StoreHost();
   #view: GpuView | null = null;
   #viewport: Viewport | null = null;
   #prompted: Prompted | null = null;
@@ -116,6 +118,10 @@ export class Engine {
       return bitmap && handOver(bitmap, [bitmap]);
     },
     loadModel: (_call, source) => this.#loadModel(source),
+    storedFiles: (_call, wanted) => this.#store.state(wanted),
+    fetchFiles: (call, wanted) => this.#store.fetch(wanted, call),
+    removeFiles: (_call, wanted, forget) => this.#store.remove(wanted, forget),
+    loadStored: async (_call, source) => this.#loadModel({ ...source, files: await this.#store.read(source.files) }),
     loseDevice: async () => this.#parts.device.lose(),
   };
 

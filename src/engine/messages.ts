@@ -6,6 +6,7 @@ import type { MaskInfo } from '#core/rasters.ts';
 import type { PixelReasons } from '#core/reasons.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { Diagnostics } from '#methods/method.ts';
+import type { StoreProgress, StoreRequest, StoreState } from '#models/store/store.ts';
 
 /** What crosses between the page and the engine worker. Pixels stay in the worker unless asked for. */
 
@@ -46,6 +47,11 @@ export interface ModelSource {
   readonly files: Readonly<Record<string, Blob>>;
   /** Where it shall run; absent: where it runs best. */
   readonly provider?: 'webgpu' | 'wasm';
+}
+
+/** A model whose files are in the store. */
+export interface StoredSource extends Omit<ModelSource, 'files'> {
+  readonly files: readonly StoreRequest[];
 }
 
 export interface ModelReport {
@@ -249,6 +255,14 @@ export interface EngineApi {
   start(options: StartOptions): Promise<DeviceReport>;
   device(): Promise<DeviceReport>;
   loadModel(source: ModelSource): Promise<ModelReport>;
+  /** What of these files is on disk, and how much room there is. */
+  storedFiles(wanted: readonly StoreRequest[]): Promise<StoreState>;
+  /** Downloads what is missing; its progress is a StoreProgress. Stopped by its signal, it keeps what has arrived. */
+  fetchFiles(wanted: readonly StoreRequest[]): Promise<StoreState>;
+  /** Takes files off the disk; `forget` also drops hashes that were only learned. */
+  removeFiles(wanted: readonly StoreRequest[], forget: boolean): Promise<StoreState>;
+  /** Loads a model from files on disk. */
+  loadStored(source: StoredSource): Promise<ModelReport>;
   openImage(source: { readonly name: string; readonly file: Blob }): Promise<ImageReport>;
   closeImage(id: ImageId): Promise<void>;
   run(request: RunRequest): Promise<RunResult>;
@@ -288,6 +302,9 @@ export interface EngineApi {
   /** Tests only: loses the GPU device as a crash would. */
   loseDevice(): Promise<void>;
 }
+
+/** What a call's progress listener is told. */
+export type ProgressOf<M extends keyof EngineApi> = M extends 'fetchFiles' ? StoreProgress : RunProgress;
 
 /** Sent by the worker on its own account. */
 export type EngineEvent =

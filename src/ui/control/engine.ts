@@ -1,5 +1,5 @@
 import type { EngineClient } from '#engine/client.ts';
-import type { EngineApi, RunProgress } from '#engine/messages.ts';
+import type { EngineApi, ProgressOf } from '#engine/messages.ts';
 import { createEngine } from '#engine/start.ts';
 import type { CallOptions } from '#models/rpc.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
 export async function engine<M extends keyof EngineApi>(
   method: M,
   args: Parameters<EngineApi[M]>,
-  options?: CallOptions<RunProgress>,
+  options?: CallOptions<ProgressOf<M>>,
 ): Promise<Awaited<ReturnType<EngineApi[M]>>> {
   await startEngine();
   return (await client!.call(method, args, options)) as Awaited<ReturnType<EngineApi[M]>>;
