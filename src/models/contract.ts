@@ -20,6 +20,8 @@ const input = z.looseObject({
   min_side: z.number().int().positive().default(1),
   /** Long side of a view of scale 1; without it the photo's own size. */
   base_side: z.number().int().positive().nullish(),
+  /** The only size that the network takes: every view is stretched to it. */
+  fixed_size: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }).nullish(),
 });
 export type InputContract = z.output<typeof input>;
 
@@ -45,6 +47,8 @@ const classifier = z.looseObject({
   files: z.record(z.string(), file).default({}),
   input,
   outputs,
+  /** Input f32 [K] of the numbers of the classes whose maps are wanted; without it all maps come out. */
+  class_ids: z.string().optional(),
   suggested,
 });
 export type ClassifierContract = z.output<typeof classifier>;

@@ -41,6 +41,21 @@ export async function findFile(
   return { name, blob, sha256: hashOf(hashes), external };
 }
 
+/** A contract without file names goes with the only ONNX file beside it. */
+export function onlyOnnx(files: Readonly<Record<string, Blob>>): string {
+  const names = Object.keys(files).filter((name) => name.toLowerCase().endsWith('.onnx'));
+  if (names.length !== 1) throw new UserError('model.fileMissing', { file: '*.onnx', found: names.join(', ') || '-' });
+  return names[0];
+}
+
+/** The file that a contract of one network names, before the rest of it is checked; null when it names none. */
+export function wantedFile(contract: unknown): { readonly path: string; readonly sha256?: string } | null {
+  const { files } = (contract ?? {}) as { files?: { model?: { path?: unknown; sha256?: unknown } } };
+  const { path, sha256: hash } = files?.model ?? {};
+  if (typeof path !== 'string') return null;
+  return { path, ...(typeof hash === 'string' && { sha256: hash }) };
+}
+
 /** Bytes of a model's files on disk. */
 export function sizeOf(files: readonly ModelFile[]): number {
   const blobs = files.flatMap(({ blob, external }) => [blob, ...Object.values(external)]);

@@ -34,13 +34,13 @@ export class OnnxClassifier implements Classifier {
   ): Promise<{ logits: Float32Array; classMaps: Tensor }> {
     const names = namesOf(this.#contract);
     const mapsFrom = names.classMaps ? [names.classMaps] : [names.features!, names.weights!];
-    const feeds = { [this.#contract.input.name]: this.#look(photo, view) };
+    const feeds = { [this.#contract.input.name]: this.#look(photo, view), ...this.#asked(channels) };
     const outputs = await this.#session.run(feeds, [names.logits, ...mapsFrom], signal);
     try {
       // A copy: disposing the tensor may take its memory.
       const logits = (await outputs[names.logits].cpu()).slice();
       const classMaps = names.classMaps
-        ? await this.#take(outputs[names.classMaps], channels)
+        ? await this.#take(outputs[names.classMaps], this.#contract.class_ids ? channels.map((_, i) => i) : channels)
         : await classMapsFromWeights(outputs[names.features!], outputs[names.weights!], channels, this.#gpu);
       return { logits, classMaps };
     } finally {
@@ -53,18 +53,22 @@ export class OnnxClassifier implements Classifier {
     if (!features) return null;
     const scale = this.baseSide ? this.baseSide / Math.max(photo.width, photo.height) : 1;
     const view = { width: Math.round(photo.width * scale), height: Math.round(photo.height * scale), flip: false };
-    const outputs = await this.#session.run(
-      { [this.#contract.input.name]: this.#look(photo, view) },
-      [features],
-      signal,
-    );
+    const feeds = { [this.#contract.input.name]: this.#look(photo, view), ...this.#asked([]) };
+    const outputs = await this.#session.run(feeds, [features], signal);
     return outputs[features];
+  }
+
+  /** The numbers of the wanted classes, for networks that make no other maps: at least one, since shapes may not be empty. */
+  #asked(channels: readonly number[]): Record<string, Numbers> {
+    const { class_ids: name } = this.#contract;
+    const ids = channels.length > 0 ? channels : [0];
+    return name ? { [name]: { dims: [ids.length], data: Float32Array.from(ids) } } : {};
   }
 
   /** The photo as the view sees it, enlarged where the network needs more pixels. */
   #look(photo: Photo, view: ClassifierView): Numbers {
     const { input } = this.#contract;
-    const pixels = resizePhoto(photo, atLeast(view, input.min_side));
+    const pixels = resizePhoto(photo, input.fixed_size ?? atLeast(view, input.min_side));
     const { dims, data } = inputTensor(view.flip ? mirrorPixels(pixels) : pixels, input);
     return { dims, data };
   }

@@ -10,6 +10,9 @@ export interface ImageInput {
   readonly fixedSize: { readonly width: number; readonly height: number } | null;
 }
 
+/** Element types that photos come in; sessions convert to them. */
+const PIXELS: ReadonlySet<number> = new Set([ELEMENT.float, ELEMENT.half, ELEMENT.uint8]);
+
 /** @throws UserError 'model.unreadable' {file, reason} */
 export function readOnnxFile(bytes: Uint8Array, file: string): OnnxModel {
   try {
@@ -20,14 +23,14 @@ export function readOnnxFile(bytes: Uint8Array, file: string): OnnxModel {
 }
 
 /**
- * The one input, a colour photo of floats.
+ * The one input, a colour photo.
  * @throws UserError 'model.input' {file, found}: what the inputs are instead
  */
 export function imageInput({ inputs }: OnnxModel, file: string): ImageInput {
   const [input] = inputs;
   const found = inputs.map(describeValue).join(', ') || '-';
   const dims = input?.dims;
-  if (inputs.length !== 1 || input.type !== ELEMENT.float || dims?.length !== 4)
+  if (inputs.length !== 1 || !PIXELS.has(input.type) || dims?.length !== 4)
     throw new UserError('model.input', { file, found });
   const isOpen = (size: number | string) => typeof size === 'string' || size <= 0;
   const layout = dims[3] === 3 && dims[1] !== 3 ? 'NHWC' : 'NCHW';
@@ -48,12 +51,10 @@ export function describeValue({ name, type, dims }: OnnxValue): string {
 const QUANTISED = /^(QLinear|Quantize|Dequantize|DynamicQuantize|MatMulInteger|ConvInteger|MatMulNBits|GatherBlockQ)/;
 
 /**
- * Refuses what cannot be looked into: weights in another file, and weights of few bits, whose maps would be coarse.
- * @throws UserError 'model.external' {file, missing}, 'model.quantised' {file, found}
+ * Refuses weights of few bits: maps made of them would be coarse, and the graph has other operators.
+ * @throws UserError 'model.quantised' {file, found}
  */
-export function expectWhole({ constants, nodes }: OnnxModel, file: string, given: readonly string[]): void {
-  const outside = [...constants.values()].find(({ external }) => external !== null && !given.includes(external));
-  if (outside) throw new UserError('model.external', { file, missing: outside.external ?? '' });
+export function expectFloats({ nodes }: OnnxModel, file: string): void {
   const quantised = nodes.find(({ op }) => QUANTISED.test(op));
   if (quantised) throw new UserError('model.quantised', { file, found: titleOf(quantised) });
 }
