@@ -125,12 +125,6 @@ export class Engine {
     loseDevice: async () => this.#parts.device.lose(),
   };
 
-  async #start({ canvas, backend, memoryBudget = MEMO_BYTES }: StartOptions): Promise<DeviceReport> {
-    this.#parts.memo.budget = memoryBudget;
-    await this.#parts.device.start(backend);
-    if (canvas) {
-      this.#viewport = new Viewport(
-        canvas,
   /** The mask that a highlight of the prompt shows from now on. */
   #showPrompted(image: ImageId, masks: Held<'masks'>): void {
     this.#prompted?.masks.release();
@@ -138,6 +132,12 @@ export class Engine {
     this.#viewport?.invalidate();
   }
 
+  async #start({ canvas, backend, memoryBudget = MEMO_BYTES }: StartOptions): Promise<DeviceReport> {
+    this.#parts.memo.budget = memoryBudget;
+    await this.#parts.device.start(backend);
+    if (canvas) {
+      this.#viewport = new Viewport(
+        canvas,
         (view) => composeScene(this.#parts, view, this.#prompted, this.#recorded),
         ({ image, stage }, frame) => this.#emit({ event: 'drawn', image, stage, frame }),
       );

@@ -228,12 +228,6 @@ export interface PromptResult {
   readonly area: number;
 }
 
-export interface MaskHit {
-  readonly index: number;
-  readonly info: MaskInfo;
-}
-
-/** Every call may be given a signal and a progress listener by the client (src/engine/client.ts). */
 /** Extreme points of one object, pixels of the photo in any order; `values` as parameters of EXITS. */
 export interface ExtremesRequest {
   readonly image: ImageId;
@@ -251,6 +245,12 @@ export interface ExtremesResult extends PromptResult {
   readonly box: readonly [number, number, number, number];
 }
 
+export interface MaskHit {
+  readonly index: number;
+  readonly info: MaskInfo;
+}
+
+/** Every call may be given a signal and a progress listener by the client (src/engine/client.ts). */
 export interface EngineApi {
   start(options: StartOptions): Promise<DeviceReport>;
   device(): Promise<DeviceReport>;
@@ -271,6 +271,8 @@ export interface EngineApi {
   explain(image: ImageId, x: number, y: number): Promise<PixelReasons>;
   /** Decodes a prompt and keeps the mask for the viewport's highlight. */
   prompt(request: PromptRequest): Promise<PromptResult>;
+  /** EXITS from extreme points; keeps the mask for the viewport's highlight as `prompt` does. */
+  extremes(request: ExtremesRequest): Promise<ExtremesResult>;
   /** Proposed masks that contain the pixel, smallest first. */
   masksAt(image: ImageId, x: number, y: number): Promise<readonly MaskHit[]>;
   /** A proposed mask as run lengths, to take it for a class. */
@@ -285,8 +287,6 @@ export interface EngineApi {
   forgetRecording(): Promise<void>;
   /** Compares the newest results of two stages of a photo. Runs what is missing with the last requests. */
   difference(
-  /** EXITS from extreme points; keeps the mask for the viewport's highlight as `prompt` does. */
-  extremes(request: ExtremesRequest): Promise<ExtremesResult>;
     image: ImageId,
     stage: StageId,
     other: Pick<Compare, 'recipe' | 'stage'>,

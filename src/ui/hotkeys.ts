@@ -60,6 +60,7 @@ export const COMMANDS = commandTable({
   searchClass: { group: 'classes', keys: ['/'] },
   hideOverlay: { group: 'view', keys: ['H'], hold: true },
   compare: { group: 'view', keys: ['C'], hold: true },
+  swipe: { group: 'view', keys: ['Shift+C'] },
   fit: { group: 'view', keys: ['F', 'Mod+F'] },
   actualSize: { group: 'view', keys: ['Shift+F'] },
   zoomIn: { group: 'view', keys: ['+', '='] },

@@ -15,6 +15,7 @@ import { describeError, isAbort } from './control/failures.ts';
 import { methodTable } from './control/methods.ts';
 import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
 import { fetchFile } from './control/opening.ts';
+import { closePlayer, recordOrThrow, showMoment } from './control/playing.ts';
 import { changeImage } from './control/project.ts';
 import { changed, giveWay, keepResult, requestFor } from './control/running.ts';
 import { useProject } from './state/project.ts';
@@ -36,6 +37,15 @@ export interface ScriptedRun {
   readonly timings: Readonly<Partial<Record<StageId, number>>>;
   /** Number of masks. */
   readonly masks: number;
+}
+
+export interface RecordedCourse {
+  /** The parameter of the step's method that a moment's step is a value of. */
+  readonly parameter: string;
+  /** The step of each moment. */
+  readonly steps: readonly number[];
+  /** From the beginning until each moment was there. */
+  readonly milliseconds: readonly number[];
 }
 
 /** The scripting surface, `window.camwalk`; docs/scripting.md has examples. */
@@ -66,6 +76,10 @@ export interface Camwalk {
   stage(id: ImageId, stage: StageId): Promise<StageOutput>;
   /** Why a pixel has its class. */
   explain(id: ImageId, x: number, y: number): Promise<PixelReasons>;
+  /** Keeps the moments of an iterative step, by its place in the recipe (0-based), and opens the player on it. */
+  record(id: ImageId, place: number, options?: Omit<RunOptions, 'upTo'>): Promise<RecordedCourse>;
+  /** Shows a moment of the recording, by its index; null closes the player. */
+  play(moment: number | null): void;
   export(id: ImageId, format: ExportFormat): Promise<Blob>;
 }
 
@@ -171,6 +185,17 @@ const camwalk: Camwalk = {
     find(id);
     await ensureOpen(id);
     return engine('explain', [id, x, y]);
+  },
+  record: async (id, place, options) => {
+    find(id);
+    await modelsSettled();
+    if (id !== useProject.getState().current) await show(id);
+    const { parameter, steps, milliseconds } = await recordOrThrow(place, options);
+    return { parameter, steps, milliseconds };
+  },
+  play: (moment) => {
+    if (moment === null) closePlayer();
+    else showMoment(moment);
   },
   export: async (id, format) => {
     if (!EXPORT_FORMATS.includes(format)) {

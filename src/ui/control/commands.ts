@@ -10,6 +10,7 @@ import { currentImage, useProject } from '#ui/state/project.ts';
 import { useStrokes } from '#ui/state/strokes.ts';
 import { useView } from '#ui/state/view.ts';
 import { held } from '#ui/viewport/held-keys.ts';
+import { toggleCompare } from './comparing.ts';
 import { stepImage } from './current.ts';
 import { judge, redo, setReviewed, takeMask, takeProposed, undo } from './editing.ts';
 import { exportCurrent } from './exporting.ts';
@@ -70,6 +71,7 @@ export const commands: Partial<Record<CommandId, (index: number) => unknown>> = 
     set({ overlayHidden: !overlayHidden });
   },
   compare: beginCompare,
+  swipe: toggleCompare,
   fit: fitPhoto,
   actualSize,
   zoomIn: () => zoomAt(1.25),

@@ -7,6 +7,7 @@ import { useJobs } from '#ui/state/jobs.ts';
 let client: EngineClient | null = null;
 let started: Promise<void> | null = null;
 const drawnListeners = new Set<() => void>();
+const replacedListeners = new Set<() => void>();
 
 /**
  * The viewport's canvas lives outside React: it is handed to the worker once and for all, and a
@@ -24,7 +25,10 @@ async function start(): Promise<void> {
   const backend = new URLSearchParams(location.search).get('backend') === 'cpu' ? 'cpu' : 'auto';
   client = createEngine();
   client.on((event) => {
-    if (event.event === 'device') useJobs.getState().set({ device: event.report });
+    if (event.event === 'device') {
+      useJobs.getState().set({ device: event.report });
+      for (const listener of replacedListeners) listener();
+    }
     if (event.event === 'drawn') for (const listener of drawnListeners) listener();
   });
   const canvas = viewportCanvas.transferControlToOffscreen();
@@ -45,6 +49,11 @@ export async function engine<M extends keyof EngineApi>(
 ): Promise<Awaited<ReturnType<EngineApi[M]>>> {
   await startEngine();
   return (await client!.call(method, args, options)) as Awaited<ReturnType<EngineApi[M]>>;
+}
+
+/** Calls back whenever a lost device has been replaced: what was only on it is gone. */
+export function onDeviceReplaced(listener: () => void): void {
+  replacedListeners.add(listener);
 }
 
 /** Calls back once, after the next frame that the worker has drawn. */

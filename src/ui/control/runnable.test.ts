@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from './methods.ts';
-import { runnable } from './runnable.ts';
+import { misfits, runnable } from './runnable.ts';
 
 const recipe = defaultRecipe();
 const names = (skipped: ReadonlyMap<number, string>) =>
@@ -36,5 +36,33 @@ describe('runnable', () => {
   it('leaves a step that fits nowhere for the run to judge', () => {
     const onlyFusion = { ...recipe, steps: recipe.steps.filter((step) => step.method === 'sepl') };
     expect(runnable(onlyFusion, new Set(), []).skipped.size).toBe(0);
+  });
+});
+
+describe('misfits', () => {
+  const ordered = (...methods: string[]) => ({
+    ...recipe,
+    steps: methods.map((method) => recipe.steps.find((step) => step.method === method)!),
+  });
+  const found = (...methods: string[]) => [...misfits(ordered(...methods), [])];
+
+  it('finds none in the default recipe', () => {
+    expect(found('cam', 'background', 'everything', 'sepl')).toEqual([]);
+  });
+
+  it('names by place what a step takes and no step before it makes', () => {
+    expect(found('background', 'cam', 'sepl', 'everything')).toEqual([
+      [0, 'maps'],
+      [2, 'masks'],
+    ]);
+  });
+
+  it('leaves to the other notice what a step that is off would have made', () => {
+    const steps = recipe.steps.map((step) => ({ ...step, on: step.method !== 'cam' }));
+    expect([...misfits({ ...recipe, steps }, [])]).toEqual([]);
+  });
+
+  it('counts masks from files', () => {
+    expect([...misfits(ordered('cam', 'background', 'sepl'), ['masks'])]).toEqual([]);
   });
 });

@@ -43,3 +43,19 @@ export function runnable(
   const steps = recipe.steps.map((step, index) => (skipped.has(index) ? { ...step, on: false } : step));
   return { recipe: { ...recipe, steps }, skipped };
 }
+
+/**
+ * Steps that take what no step before them makes, whether on or off: the run says so and ends there.
+ * @returns by index, the kind that is missing
+ */
+export function misfits(recipe: Recipe, given: readonly Kind[]): ReadonlyMap<number, Kind> {
+  const there = new Set<Kind>(['photo', ...given]);
+  const found = new Map<number, Kind>();
+  recipe.steps.forEach((step, index) => {
+    const method = describeMethod(step.method);
+    const missing = step.on ? method?.takes.find((kind) => !there.has(kind)) : undefined;
+    if (missing) found.set(index, missing);
+    if (method) there.add(method.gives);
+  });
+  return found;
+}

@@ -99,14 +99,14 @@ function worthFinishing({ step, request }: Active): boolean {
   const { recipe, classes } = useProject.getState();
   const image = currentImage(useProject.getState());
   const same =
-    JSON.stringify(stepOf(request.recipe, step.method)) === JSON.stringify(stepOf(recipe!, step.method)) &&
+    JSON.stringify(stepsOf(request.recipe, step.method)) === JSON.stringify(stepsOf(recipe!, step.method)) &&
     JSON.stringify(request.recipe.models) === JSON.stringify(recipe!.models);
   const sameTags = image?.tags === request.tags && classes === request.classes;
   return same && (step.stage === 'propose' || sameTags);
 }
 
-function stepOf(recipe: Recipe, method: string): Step | undefined {
-  return recipe.steps.find((one) => one.method === method);
+function stepsOf(recipe: Recipe, method: string): readonly Step[] {
+  return recipe.steps.filter((one) => one.method === method);
 }
 
 /** One loop at a time, also while it waits: two would run the same photo with an old and a new recipe. */
@@ -178,7 +178,8 @@ export function keepResult(id: ImageId, result: RunResult): void {
   const { label: _, ...kept } = result;
   const before = results[id]?.steps;
   const steps = result.steps.map((step) => {
-    const last = step.reused ? before?.find((one) => one.method === step.method) : undefined;
+    const alike = before?.filter((one) => one.method === step.method);
+    const last = step.reused ? (alike?.find((one) => one.place === step.place) ?? alike?.[0]) : undefined;
     // What was kept took no time now; what it took when it was made says more.
     return last ? { ...step, milliseconds: last.milliseconds } : step;
   });

@@ -4,6 +4,7 @@ import { installScripting } from '#ui/scripting.ts';
 import { useProject } from '#ui/state/project.ts';
 import { type Remedy, useTrouble } from '#ui/state/trouble.ts';
 import { useView, type ViewState } from '#ui/state/view.ts';
+import { followCompare, restoreKept } from './comparing.ts';
 import { show } from './current.ts';
 import { loadDemo } from './demo.ts';
 import { flushRecipe } from './editing.ts';
@@ -13,6 +14,7 @@ import { followKeys } from './keyboard.ts';
 import { followClassifier } from './mapping.ts';
 import { loadEmbeddedModels, modelsSettled } from './models.ts';
 import { followPaste } from './opening.ts';
+import { followPlayer } from './playing.ts';
 import { open, theProject } from './project.ts';
 import { followResults } from './results.ts';
 import { followRuns } from './showing-runs.ts';
@@ -37,6 +39,8 @@ export async function start(): Promise<void> {
   followStores();
   followResults();
   followRuns();
+  followPlayer();
+  followCompare();
   followKeys();
   followPaste();
   const models = loadEmbeddedModels();
@@ -76,6 +80,7 @@ export async function continueWith(choice: Remedy): Promise<void> {
 
 async function begin(models: Promise<unknown>): Promise<void> {
   restoreView();
+  restoreKept();
   rememberView();
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) void flushRecipe();

@@ -1,7 +1,10 @@
 import type { View } from '#engine/messages.ts';
+import { useKept } from '#ui/state/kept.ts';
+import { usePlayer } from '#ui/state/player.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useSettings } from '#ui/state/settings.ts';
 import { useView, type ViewState } from '#ui/state/view.ts';
+import { compareView } from './comparing.ts';
 import { engine } from './engine.ts';
 import { guarded } from './failures.ts';
 import { paletteOf } from './palette.ts';
@@ -80,9 +83,14 @@ function compose(): View {
     backdrop: backdrop(),
     highlight: view.highlight,
     overlayHidden: view.overlayHidden,
-    moment: null,
-    compare: null,
+    moment: shownMoment(),
+    compare: compareView(),
   };
+}
+
+function shownMoment(): View['moment'] {
+  const { place, recording, index } = usePlayer.getState();
+  return place !== null && recording ? { step: place, index } : null;
 }
 
 let frame = 0;
@@ -99,6 +107,10 @@ export function refresh(): void {
 /** From now on the viewport follows the stores. */
 export function followStores(): void {
   useView.subscribe(refresh);
+  usePlayer.subscribe(refresh);
+  useKept.subscribe((state, before) => {
+    if (state.kept !== before.kept) refresh();
+  });
   useProject.subscribe((state, before) => {
     const changed = state.current !== before.current || state.classes !== before.classes;
     if (changed || state.sizes !== before.sizes) refresh();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { STAGES } from '#core/kinds.ts';
 import { METHODS } from '#methods/list.ts';
+import { RECIPES } from '#methods/recipes.ts';
 import { COMMANDS } from '../hotkeys.ts';
 import messages from './en.json' with { type: 'json' };
 
@@ -42,6 +43,11 @@ describe('catalogue', () => {
 
   it('names every command of the hotkey table', () => {
     expect(Object.keys(COMMANDS).filter((id) => !known.has(`hotkeys.commands.${id}`))).toEqual([]);
+  });
+
+  it('names every ready-made recipe', () => {
+    const wanted = RECIPES.flatMap(({ id }) => [`recipes.${id}.name`, `recipes.${id}.hint`]);
+    expect(wanted.filter((key) => !known.has(key))).toEqual([]);
   });
 
   it('names every stage', () => {

@@ -5,6 +5,8 @@ import { SliderField } from '#ui/components/SliderField.tsx';
 
 interface ParameterFieldProps {
   readonly method: string;
+  /** The step's name: the method's, with a number where it stands in the recipe again. */
+  readonly step: string;
   readonly name: string;
   readonly spec: ParameterSpec;
   readonly value: ParameterValue;
@@ -20,6 +22,7 @@ interface ParameterFieldProps {
 /** The control of one parameter, made from its description. */
 export function ParameterField({
   method,
+  step,
   name,
   spec,
   value,
@@ -34,7 +37,7 @@ export function ParameterField({
     label: t(`${words}.label`),
     hint: t(`${words}.hint`),
     isDisabled,
-    testId: `param-${method}-${name}`,
+    testId: `param-${step}-${name}`,
   };
   if (spec.type === 'boolean') return <SwitchField {...common} isSelected={value === true} onChange={onCommit} />;
   if (spec.type === 'choice') {

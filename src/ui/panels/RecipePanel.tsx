@@ -1,19 +1,18 @@
-import { RotateCcw } from 'lucide-react';
-import { memo } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParameterSpec, ParameterValue } from '#core/parameters.ts';
-import type { Step } from '#core/recipe.ts';
-import { IconButton } from '#ui/components/Button.tsx';
-import { SwitchField } from '#ui/components/Fields.tsx';
 import { Section } from '#ui/components/Section.tsx';
-import { previewRecipe, withStep, writeRecipe, writeRecipeAtRest } from '#ui/control/editing.ts';
+import { previewRecipe, withStep, writeRecipeAtRest } from '#ui/control/editing.ts';
 import { describeMethod, standardValues } from '#ui/control/methods.ts';
-import { runnable } from '#ui/control/runnable.ts';
-import { formatMilliseconds } from '#ui/shell/milliseconds.ts';
+import { occurrence } from '#ui/control/recipe-editing.ts';
+import { misfits, runnable } from '#ui/control/runnable.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
 import { Counters } from './Counters.tsx';
 import { ParameterField } from './ParameterField.tsx';
+import { RecipeHead } from './RecipeHead.tsx';
+import { moveWithFocus, StepAside } from './StepAside.tsx';
+import { useStepReport } from './use-step-report.ts';
 import './recipe.css';
 
 /*
@@ -24,14 +23,18 @@ import './recipe.css';
 /** One section a step of the recipe, made from the method's description. */
 export function RecipePanel() {
   const { t } = useTranslation();
-  const methods = useProject((state) => state.recipe?.steps.map((step) => step.method).join() ?? '');
-  if (methods === '') return <p className="panel-empty">{t('recipe.empty')}</p>;
+  const joined = useProject((state) => state.recipe?.steps.map((step) => step.method).join() ?? '');
+  const methods = joined === '' ? [] : joined.split(',');
   return (
     <>
-      {methods.split(',').map((method, index) => (
-        // A recipe may hold a method twice, so the place is part of what a step is.
-        <StepSection key={`${method}:${String(index)}`} id={method} index={index} />
-      ))}
+      <RecipeHead />
+      {methods.length === 0 && <p className="panel-empty">{t('recipe.empty')}</p>}
+      {methods.map((id, index) => {
+        // A recipe may hold a method twice; the first goes by the method's own name.
+        const number = occurrence(methods, index);
+        const name = number === 1 ? id : `${id}-${number}`;
+        return <StepSection key={name} id={id} index={index} name={name} />;
+      })}
     </>
   );
 }
@@ -41,13 +44,11 @@ interface StepProps {
   readonly id: string;
   /** The step's place in the recipe. */
   readonly index: number;
+  /** The method's, with a number where it stands in the recipe again. */
+  readonly name: string;
 }
 
-function useStep(index: number): Step | undefined {
-  return useProject((state) => state.recipe?.steps[index]);
-}
-
-const StepSection = memo(function StepSection({ id, index }: StepProps) {
+const StepSection = memo(function StepSection({ id, index, name: own }: StepProps) {
   const { t } = useTranslation();
   const isOn = useProject((state) => state.recipe?.steps[index]?.on ?? false);
   const method = describeMethod(id);
@@ -63,31 +64,55 @@ const StepSection = memo(function StepSection({ id, index }: StepProps) {
     </span>
   );
   return (
-    <Section id={`step.${id}`} title={title} aside={<StepAside id={id} index={index} />} testId={`method-${id}`}>
-      <div className="step-fields" data-off={!isOn || undefined}>
-        <Skipped index={index} />
-        {plain.map((field) => (
-          <StepField key={field.name} id={id} index={index} {...field} />
-        ))}
-        {isOn && <StepCounters id={id} />}
-        {advanced.length > 0 && (
-          <Section id={`advanced.${id}`} title={t('recipe.advanced')} isQuiet initiallyFolded>
-            {advanced.map((field) => (
-              <StepField key={field.name} id={id} index={index} {...field} />
-            ))}
-          </Section>
-        )}
-      </div>
-    </Section>
+    <fieldset
+      className="step"
+      aria-label={t(`methods.${id}.name`)}
+      onKeyDown={(event) => moveByKey(event, index)}
+      data-step={index}
+    >
+      <Section
+        id={`step.${own}`}
+        title={title}
+        aside={<StepAside id={id} index={index} name={own} />}
+        testId={`method-${own}`}
+      >
+        <div className="step-fields" data-off={!isOn || undefined}>
+          <Skipped index={index} />
+          {plain.map((field) => (
+            <StepField key={field.name} id={id} index={index} step={own} {...field} />
+          ))}
+          {isOn && <StepCounters id={id} index={index} />}
+          {advanced.length > 0 && (
+            <Section id={`advanced.${own}`} title={t('recipe.advanced')} isQuiet initiallyFolded>
+              {advanced.map((field) => (
+                <StepField key={field.name} id={id} index={index} step={own} {...field} />
+              ))}
+            </Section>
+          )}
+        </div>
+      </Section>
+    </fieldset>
   );
 });
 
-interface StepFieldProps extends StepProps {
+/** Alt with the arrows moves the step that has the focus. */
+function moveByKey(event: KeyboardEvent<HTMLElement>, index: number): void {
+  const by = ({ ArrowUp: -1, ArrowDown: 1 } as const)[event.key];
+  if (!by || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!(event.target instanceof HTMLElement) || !event.target.closest('.section-trigger')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  void moveWithFocus(index, by);
+}
+
+interface StepFieldProps extends Pick<StepProps, 'id' | 'index'> {
+  /** The step's name. */
+  readonly step: string;
   readonly name: string;
   readonly spec: ParameterSpec;
 }
 
-const StepField = memo(function StepField({ id, index, name, spec }: StepFieldProps) {
+const StepField = memo(function StepField({ id, index, step, name, spec }: StepFieldProps) {
   const value = useProject((state) => state.recipe?.steps[index]?.parameters[name] ?? spec.default);
   const isOn = useProject((state) => state.recipe?.steps[index]?.on ?? false);
   const models = useJobs((state) => state.device?.models);
@@ -104,6 +129,7 @@ const StepField = memo(function StepField({ id, index, name, spec }: StepFieldPr
   return (
     <ParameterField
       method={id}
+      step={step}
       name={name}
       spec={spec}
       value={value}
@@ -115,43 +141,6 @@ const StepField = memo(function StepField({ id, index, name, spec }: StepFieldPr
   );
 });
 
-/** Beside the step's name: its time, the way back to the standard, and whether it runs. */
-function StepAside({ id, index }: StepProps) {
-  const { t } = useTranslation();
-  const step = useStep(index);
-  const models = useJobs((state) => state.device?.models);
-  const current = useProject((state) => state.current);
-  const milliseconds = useJobs((state) => {
-    const steps = current ? state.results[current]?.steps : undefined;
-    return steps?.find((one) => one.method === id)?.milliseconds;
-  });
-  const method = describeMethod(id);
-  if (!step || !method) return null;
-  const standard = standardValues(method, models);
-  const isChanged = Object.entries(standard).some(([name, value]) => (step.parameters[name] ?? value) !== value);
-  const write = (patch: Partial<Step>) => void writeRecipe(withStep(useProject.getState().recipe!, index, patch));
-  return (
-    <>
-      {milliseconds !== undefined && step.on && <span className="step-ms">{formatMilliseconds(milliseconds)}</span>}
-      {isChanged && (
-        <IconButton
-          icon={RotateCcw}
-          size="small"
-          label={t('recipe.resetStep')}
-          onPress={() => write({ parameters: standard })}
-        />
-      )}
-      <SwitchField
-        label={t('recipe.on', { name: t(`methods.${id}.name`) })}
-        hideLabel
-        isSelected={step.on}
-        onChange={(on) => write({ on })}
-        testId={`step-${id}`}
-      />
-    </>
-  );
-}
-
 /** Why the step does not run although it is on. */
 function Skipped({ index }: { readonly index: number }) {
   const { t } = useTranslation();
@@ -161,14 +150,14 @@ function Skipped({ index }: { readonly index: number }) {
     const tasks = new Set(models?.map((model) => model.task));
     return runnable(state.recipe, tasks, currentImage(state)?.masks ? ['masks'] : []).skipped.get(index);
   });
+  const misfit = useProject((state) => {
+    return state.recipe ? misfits(state.recipe, currentImage(state)?.masks ? ['masks'] : []).get(index) : undefined;
+  });
+  if (misfit !== undefined) return <p className="step-skipped">{t(`recipe.misfit.${misfit}`)}</p>;
   return reason === undefined ? null : <p className="step-skipped">{t(`recipe.skipped.${reason}`)}</p>;
 }
 
-function StepCounters({ id }: { readonly id: string }) {
-  const current = useProject((state) => state.current);
-  const diagnostics = useJobs((state) => {
-    const steps = current ? state.results[current]?.steps : undefined;
-    return steps?.find((one) => one.method === id)?.diagnostics;
-  });
+function StepCounters({ id, index }: Pick<StepProps, 'id' | 'index'>) {
+  const diagnostics = useStepReport(id, index)?.diagnostics;
   return diagnostics ? <Counters diagnostics={diagnostics} method={id} /> : null;
 }

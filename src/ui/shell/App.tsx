@@ -6,9 +6,11 @@ import { HelpDialog } from '#ui/dialogs/HelpDialog.tsx';
 import { ProjectDialog } from '#ui/dialogs/ProjectDialog.tsx';
 import { UrlDialog } from '#ui/dialogs/UrlDialog.tsx';
 import { Viewport } from '#ui/viewport/Viewport.tsx';
+import { CompareBar } from './CompareBar.tsx';
 import { ImageStrip } from './ImageStrip.tsx';
 import { Notices } from './Notices.tsx';
 import { Panels } from './Panels.tsx';
+import { PlayerBar } from './PlayerBar.tsx';
 import { Rail } from './Rail.tsx';
 import { StageStrip } from './StageStrip.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -31,6 +33,8 @@ export function App() {
           <Rail />
           <Viewport />
         </div>
+        <PlayerBar />
+        <CompareBar />
         <StageStrip />
       </main>
       <Panels />

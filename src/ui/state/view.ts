@@ -1,10 +1,15 @@
 import { create } from 'zustand';
 import type { Prompt } from '#core/edits.ts';
 import type { StageId } from '#core/kinds.ts';
-import type { View } from '#engine/messages.ts';
+import type { Compare, View } from '#engine/messages.ts';
 
 export type Tool = 'select' | 'extreme' | 'brush' | 'eraser' | 'fill' | 'pick' | 'pan';
 export type MaskChoice = 'best' | 0 | 1 | 2;
+
+/** The other side of a comparison; 'same' follows the stage on screen. */
+export interface Comparison extends Omit<Compare, 'stage'> {
+  readonly stage: StageId | 'same';
+}
 
 export interface ViewState {
   stage: StageId;
@@ -24,6 +29,7 @@ export interface ViewState {
   hidden: readonly number[];
   overlayHidden: boolean;
   highlight: View['highlight'];
+  compare: Comparison | null;
   tool: Tool;
   /** What tools write: a label id, 0 background, 255 ignore. */
   paintClass: number;
@@ -52,6 +58,7 @@ export const useView = create<ViewStore>()((set) => ({
   hidden: [],
   overlayHidden: false,
   highlight: null,
+  compare: null,
   tool: 'select',
   paintClass: 1,
   radius: 10,

@@ -9,8 +9,10 @@ import { resized } from '#ui/control/viewing.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
+import { CompareLine } from './CompareLine.tsx';
 import { Overlay } from './Overlay.tsx';
 import { usePointer } from './use-pointer.ts';
+import { ViewportTools } from './ViewportTools.tsx';
 import './viewport.css';
 
 /** An application is worked on by keyboard too; the element under it is a plain div, which takes no focus by itself. */
@@ -55,6 +57,8 @@ export function Viewport() {
         {t('viewport.help')}
       </span>
       <Overlay />
+      <CompareLine />
+      <ViewportTools />
       {!current && <Empty />}
       <Waiting />
     </div>
