@@ -57,7 +57,14 @@ export interface Embedding {
   readonly photo: { readonly width: number; readonly height: number };
   /** Size of the photo inside the model's square frame, and the frame's side. */
   readonly frame: { readonly width: number; readonly height: number; readonly side: number };
+  /** All that it consists of, by name, for those who keep it; absent where it cannot be made again from numbers. */
+  readonly tensors?: Readonly<Record<string, Tensor>>;
   dispose(): void;
+}
+
+/** An embedding as plain numbers. */
+export interface PlainEmbedding extends Pick<Embedding, 'photo' | 'frame'> {
+  readonly tensors: Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array }>>;
 }
 
 /** Masks of B prompts: logits on the low-resolution grid of the whole square frame. */
@@ -75,6 +82,8 @@ export interface Segmenter {
   /** Most prompts that one decode takes. */
   readonly maxBatch: number;
   encode(photo: Photo, signal?: Signal): Promise<Embedding>;
+  /** An embedding of this network again from its numbers; absent where they are of no use without the encoder. */
+  restore?(plain: PlainEmbedding): Embedding;
   /**
    * Every prompt has its own points and box. `previous` is one low-resolution mask [1, 1, side, side] of logits.
    * The prompts of one call have equally many points.
