@@ -1,21 +1,44 @@
 import type { Kind } from '#core/kinds.ts';
 import { defaultValues, type ParameterSpecs, type ParameterValues } from '#core/parameters.ts';
 import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
+import { acol } from './acol/index.ts';
 import { argmax } from './argmax/index.ts';
 import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
+import { disagreement } from './disagreement/index.ts';
+import { eigenCam } from './eigen-cam/index.ts';
+import { erasing } from './erasing/index.ts';
 import { everything } from './everything/index.ts';
+import { hideAndSeek } from './hide-and-seek/index.ts';
 import { irnWalk } from './irn-walk/index.ts';
+import { mam } from './mam/index.ts';
 import type { Method } from './method.ts';
 import { onehot } from './onehot/index.ts';
 import { psaWalk } from './psa-walk/index.ts';
 import { sepl } from './sepl/index.ts';
+import { tiles } from './tiles/index.ts';
 
 /** Any method, for those who treat all alike; its values come from `checkValues(method.parameters, …)`. */
 export type AnyMethod = Method<ParameterSpecs, Kind, Kind>;
 
 /** Every method of the studio, in the order of the stages. A new method is one folder and one line here. */
-export const METHODS: readonly AnyMethod[] = [cam, background, everything, sepl, onehot, irnWalk, psaWalk, argmax];
+export const METHODS: readonly AnyMethod[] = [
+  cam,
+  mam,
+  tiles,
+  hideAndSeek,
+  acol,
+  erasing,
+  eigenCam,
+  background,
+  disagreement,
+  everything,
+  sepl,
+  onehot,
+  irnWalk,
+  psaWalk,
+  argmax,
+];
 
 /** The steps of a new project, in order. */
 const DEFAULT_STEPS = [cam, background, everything, sepl];

@@ -7,7 +7,7 @@ import rangeSource from '#shaders/cam/range.wgsl?raw';
 import strongestSource from '#shaders/cam/strongest.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import { rankedBytes } from '../ranking.ts';
-import type { Range } from './reference.ts';
+import type { Place, Range, ViewGrid } from './reference.ts';
 
 const WORKGROUP = 64;
 /** Pixels that an invocation of range.wgsl looks at. */
@@ -18,6 +18,13 @@ interface Kernels {
   readonly add: Kernel;
   readonly range: Kernel;
   readonly normalise: Kernel;
+}
+
+/** Where maps lie in a buffer, and which part of the photo they show. */
+export interface CellLayout {
+  readonly place?: Place;
+  readonly stride?: number;
+  readonly first?: number;
 }
 
 /** The reference's Merger and normalise() on the device. */
@@ -54,24 +61,60 @@ export class GpuMerger {
     this.#notFinite = gpu.buffer('cam not finite', 4);
   }
 
-  /** @param maps f32 [C, height, width] of the asked outputs; the buffer may be larger */
-  add(maps: GPUBuffer, view: Size & { readonly flip: boolean }): void {
+  /**
+   * @param maps f32 [C, height, width] of the asked outputs; the buffer may be larger
+   * @param place the part of the photo that the view shows; by default all of it
+   */
+  add(maps: GPUBuffer, view: ViewGrid, place?: Place): void {
+    const strongest = this.strongest(maps, view);
+    this.addCells(strongest, view, { place });
+    this.#gpu.release(strongest);
+  }
+
+  /** relu of the maximum over each class's channels, f32 [K, h, w]. The caller releases it. */
+  strongest(maps: GPUBuffer, { width, height }: Size): GPUBuffer {
     const gpu = this.#gpu;
-    const cells = view.width * view.height;
+    const cells = width * height;
     const strongest = gpu.scratch('cam strongest', 4 * this.#classes * cells);
-    const cellSize = gpu.uniform([cells, this.#classes]);
-    const { width, height } = this.#size;
-    const size = gpu.uniform([width, height, view.width, view.height, view.flip ? 1 : 0]);
+    const size = gpu.uniform([cells, this.#classes]);
     gpu.compute('cam', (pass) => {
       this.#kernels.strongest.encode(
         pass,
-        [maps, this.#starts, this.#channels, cellSize, strongest, this.#notFinite],
+        [maps, this.#starts, this.#channels, size, strongest, this.#notFinite],
         linearGrid(gpu, cells * this.#classes, WORKGROUP),
       );
-      const [x, y] = linearGrid(gpu, width * height, WORKGROUP);
-      this.#kernels.add.encode(pass, [strongest, size, this.sum], [x, y, this.#classes]);
     });
-    for (const buffer of [strongest, cellSize, size]) gpu.release(buffer);
+    gpu.release(size);
+    return strongest;
+  }
+
+  /**
+   * Adds maps of the classes themselves.
+   * @param cells f32 maps of h · w values, one every `stride` values, the first class's at number `first`
+   */
+  addCells(cells: GPUBuffer, grid: ViewGrid, { place, stride, first = 0 }: CellLayout = {}): void {
+    if (this.#classes === 0) return;
+    const gpu = this.#gpu;
+    const { x, y, width, height } = place ?? { x: 0, y: 0, ...this.#size };
+    const [pixels, step] = [this.#size.width * this.#size.height, stride ?? grid.width * grid.height];
+    const size = gpu.uniform([
+      this.#size.width,
+      pixels,
+      x,
+      y,
+      width,
+      height,
+      grid.width,
+      grid.height,
+      grid.flip ? 1 : 0,
+      step,
+      first,
+    ]);
+    gpu.compute('cam', (pass) => {
+      const grid = linearGrid(gpu, width * height, WORKGROUP);
+      this.#kernels.add.encode(pass, [cells, size, this.sum], [...grid, this.#classes]);
+    });
+    gpu.release(size);
   }
 
   /** Normalises the sum in place. Gives its ranges before and the count of bad network values. */
@@ -86,14 +129,25 @@ export class GpuMerger {
       const fine = linearGrid(gpu, pixels, WORKGROUP);
       this.#kernels.normalise.encode(pass, [ranges, size, this.sum], [...fine, this.#classes]);
     });
-    const [bits, bad] = await Promise.all([gpu.read(ranges, 8 * this.#classes), gpu.read(this.#notFinite, 4)]);
+    const [bits, notFinite] = await Promise.all([gpu.read(ranges, 8 * this.#classes), this.bad()]);
     for (const buffer of [ranges, size]) gpu.release(buffer);
-    return { ranges: rangesOf(new Uint32Array(bits)), notFinite: new Uint32Array(bad)[0] };
+    return { ranges: rangesOf(new Uint32Array(bits)), notFinite };
+  }
+
+  /** The count of bad network values so far. */
+  async bad(): Promise<number> {
+    return new Uint32Array(await this.#gpu.read(this.#notFinite, 4))[0];
   }
 
   /** Gives back everything but the sum. */
   dispose(): void {
     for (const buffer of [this.#starts, this.#channels, this.#notFinite]) this.#gpu.release(buffer);
+  }
+
+  /** Gives back the sum too. */
+  discard(): void {
+    this.dispose();
+    this.#gpu.release(this.sum);
   }
 }
 

@@ -47,6 +47,6 @@ export const cam = defineMethod({
     }
   },
   explain(_inputs, { value }, _values, context, x, y) {
-    return explainActivation(value, context, x, y);
+    return explainActivation('cam', value, context, x, y);
   },
 });

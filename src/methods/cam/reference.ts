@@ -6,12 +6,20 @@ export const EPSILON = 1e-5;
 /** A map whose values differ by no more than this share of its maximum says nothing about places. */
 const CONSTANT = 1e-5;
 
-/** One view's class maps, [C, h, w] of the asked outputs, still mirrored when `flip`. */
-export interface ViewMaps {
-  readonly data: Float32Array;
-  readonly width: number;
-  readonly height: number;
+/** The grid of one view's maps, still mirrored when `flip`. */
+export interface ViewGrid extends Size {
   readonly flip: boolean;
+}
+
+/** One view's class maps, [C, h, w] of the asked outputs. */
+export interface ViewMaps extends ViewGrid {
+  readonly data: Float32Array;
+}
+
+/** The part of the photo that a view shows. */
+export interface Place extends Size {
+  readonly x: number;
+  readonly y: number;
 }
 
 /**
@@ -35,45 +43,59 @@ export class Merger {
     this.sum = new Float32Array(ofClass.length * size.width * size.height);
   }
 
-  add(view: ViewMaps): void {
+  /** @param place the part of the photo that the view shows; by default all of it */
+  add(view: ViewMaps, place?: Place): void {
+    this.addCells(this.strongest(view), view, place);
+  }
+
+  /** Adds maps of the classes themselves, f32 [K, h, w]. */
+  addCells(cells: Float32Array, grid: ViewGrid, place: Place = { x: 0, y: 0, ...this.#size }): void {
     const pixels = this.#size.width * this.#size.height;
-    for (const [k, channels] of this.#ofClass.entries()) {
-      const strongest = this.#strongest(view, channels);
+    const count = grid.width * grid.height;
+    for (let k = 0; k < this.#ofClass.length; k++) {
       const target = this.sum.subarray(k * pixels, (k + 1) * pixels);
-      addResized(target, this.#size, strongest, view);
+      addResized(target, this.#size.width, place, cells.subarray(k * count, (k + 1) * count), grid);
     }
   }
 
-  /** relu of the maximum over a class's channels. */
-  #strongest({ data, width, height }: ViewMaps, channels: readonly number[]): Float32Array {
+  /** relu of the maximum over each class's channels, f32 [K, h, w]. */
+  strongest({ data, width, height }: ViewMaps): Float32Array {
     const cells = width * height;
-    const out = new Float32Array(cells);
-    for (const channel of channels) {
-      for (let i = 0; i < cells; i++) {
-        const value = data[channel * cells + i];
-        if (!Number.isFinite(value)) this.notFinite++;
-        else if (value > out[i]) out[i] = value;
+    const all = new Float32Array(this.#ofClass.length * cells);
+    for (const [k, channels] of this.#ofClass.entries()) {
+      const out = all.subarray(k * cells, (k + 1) * cells);
+      for (const channel of channels) {
+        for (let i = 0; i < cells; i++) {
+          const value = data[channel * cells + i];
+          if (!Number.isFinite(value)) this.notFinite++;
+          else if (value > out[i]) out[i] = value;
+        }
       }
     }
-    return out;
+    return all;
   }
 }
 
 /** Adds a bilinear resampling: source = (target + 0.5) · in / out − 0.5, clamped to the edges. */
-function addResized(target: Float32Array, size: Size, source: Float32Array, view: ViewMaps): void {
-  const { width: w, height: h, flip } = view;
+function addResized(
+  target: Float32Array,
+  targetWidth: number,
+  place: Place,
+  source: Float32Array,
+  { width: w, height: h, flip }: ViewGrid,
+): void {
   const at = (x: number, y: number) => source[y * w + (flip ? w - 1 - x : x)];
-  for (let y = 0; y < size.height; y++) {
-    const sy = Math.min(Math.max(((y + 0.5) * h) / size.height - 0.5, 0), h - 1);
+  for (let y = 0; y < place.height; y++) {
+    const sy = Math.min(Math.max(((y + 0.5) * h) / place.height - 0.5, 0), h - 1);
     const y0 = Math.floor(sy);
     const y1 = Math.min(y0 + 1, h - 1);
-    for (let x = 0; x < size.width; x++) {
-      const sx = Math.min(Math.max(((x + 0.5) * w) / size.width - 0.5, 0), w - 1);
+    for (let x = 0; x < place.width; x++) {
+      const sx = Math.min(Math.max(((x + 0.5) * w) / place.width - 0.5, 0), w - 1);
       const x0 = Math.floor(sx);
       const x1 = Math.min(x0 + 1, w - 1);
       const top = at(x0, y0) + (at(x1, y0) - at(x0, y0)) * (sx - x0);
       const bottom = at(x0, y1) + (at(x1, y1) - at(x0, y1)) * (sx - x0);
-      target[y * size.width + x] += top + (bottom - top) * (sy - y0);
+      target[(place.y + y) * targetWidth + place.x + x] += top + (bottom - top) * (sy - y0);
     }
   }
 }

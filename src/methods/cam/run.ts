@@ -1,6 +1,7 @@
 import { throwIfAborted, UserError } from '#core/errors.ts';
+import type { Photo } from '#core/rasters.ts';
 import type { MethodContext } from '../method.ts';
-import type { ClassifierView, Tensor } from '../models.ts';
+import type { Classifier, ClassifierView, Tensor } from '../models.ts';
 import { hasEvidence, type Range } from './reference.ts';
 import { type CamValues, type Channels, channelsOf, viewsOf } from './views.ts';
 
@@ -27,19 +28,51 @@ export function plannedChannels({ tags, classifier }: MethodContext): Channels {
   return channelsOf(tags, classifier?.classNames.length ?? 0);
 }
 
+/** What the views said: their number, and each class's strongest logit in the first one. */
+export interface Seen {
+  readonly views: number;
+  readonly logits: readonly (number | null)[];
+}
+
+/** Takes one view's class maps; `view` has their size, not the photo's. */
+export type TakeView = (maps: Tensor, view: ClassifierView) => Promise<void> | void;
+
 /**
- * Runs the classifier on every view and hands each one's maps to `take`.
+ * Runs the classifier on every view of the photo and hands each one's maps to `take`.
  * @throws UserError 'cam.classifier' when no classifier is loaded
  */
-export async function lookAtViews(
+export function lookAtViews(
   context: MethodContext,
-  values: CamValues,
-  { asked, ofClass }: Channels,
-  take: (maps: Tensor, view: { width: number; height: number; flip: boolean }) => Promise<void> | void,
-): Promise<{ views: number; logits: (number | null)[] }> {
-  const { classifier, photo, signal } = context;
+  values: Pick<CamValues, 'scales' | 'flip'>,
+  channels: Channels,
+  take: TakeView,
+): Promise<Seen> {
+  const { photo } = context;
+  return look(context, photo, viewsOf(photo, classifierOf(context).baseSide, values), channels, take);
+}
+
+/** @throws UserError 'cam.classifier' when no classifier is loaded */
+export function classifierOf({ classifier }: MethodContext): Classifier {
   if (!classifier) throw new UserError('cam.classifier');
-  const views = asked.length > 0 ? viewsOf(photo, classifier.baseSide, values) : [];
+  return classifier;
+}
+
+/**
+ * The same for any photo, a changed one or a part of it, and any views. No view is run where the network has no output
+ * for any class.
+ * @param report takes the share of the views that are done
+ */
+export async function look(
+  context: MethodContext,
+  photo: Photo,
+  planned: readonly ClassifierView[],
+  { asked, ofClass }: Channels,
+  take: TakeView,
+  report: (fraction: number) => void = context.progress,
+): Promise<Seen> {
+  const { signal } = context;
+  const classifier = classifierOf(context);
+  const views = asked.length > 0 ? planned : [];
   let logits: (number | null)[] = ofClass.map(() => null);
   for (const [i, view] of views.entries()) {
     throwIfAborted(signal);
@@ -47,11 +80,11 @@ export async function lookAtViews(
     if (i === 0) logits = ofClass.map((channels) => strongest(channels.map((c) => result.logits[asked[c]])));
     const [height, width] = result.classMaps.dims.slice(-2);
     try {
-      await take(result.classMaps, { width, height, flip: view.flip } satisfies ClassifierView);
+      await take(result.classMaps, { width, height, flip: view.flip });
     } finally {
       result.classMaps.dispose();
     }
-    context.progress((i + 1) / views.length);
+    report((i + 1) / views.length);
   }
   throwIfAborted(signal);
   return { views: views.length, logits };
@@ -64,7 +97,7 @@ function strongest(logits: readonly number[]): number | null {
 export function diagnosticsOf(
   { tags }: MethodContext,
   { ofClass }: Channels,
-  seen: { views: number; logits: (number | null)[] },
+  seen: Seen,
   ranges: readonly Range[],
   notFinite: number,
 ): CamDiagnostics {

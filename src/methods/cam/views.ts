@@ -16,10 +16,24 @@ const SMALLEST_SIDE = 32;
  * The looks at the photo: each scale, plain and mirrored. The plain look at scale 1 comes first.
  * Sides are rounded half to even, as IRN's are.
  */
-export function viewsOf(photo: Size, baseSide: number | null, { scales, flip }: CamValues): ClassifierView[] {
+export function viewsOf(
+  photo: Size,
+  baseSide: number | null,
+  { scales, flip }: Pick<CamValues, 'scales' | 'flip'>,
+): ClassifierView[] {
+  return viewsAt(photo, baseSide, SCALES[scales], flip);
+}
+
+/** The same for any scales. */
+export function viewsAt(
+  photo: Size,
+  baseSide: number | null,
+  scales: readonly number[],
+  flip: boolean,
+): ClassifierView[] {
   const base = baseSide === null ? 1 : baseSide / Math.max(photo.width, photo.height);
   const side = (length: number) => Math.max(SMALLEST_SIDE, roundHalfEven(length));
-  return [...SCALES[scales]]
+  return [...scales]
     .sort((a, b) => Number(b === 1) - Number(a === 1))
     .flatMap((scale) => {
       const size = { width: side(photo.width * base * scale), height: side(photo.height * base * scale) };
