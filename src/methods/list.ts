@@ -5,6 +5,7 @@ import { acol } from './acol/index.ts';
 import { argmax } from './argmax/index.ts';
 import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
+import { crf } from './crf/index.ts';
 import { disagreement } from './disagreement/index.ts';
 import { eigenCam } from './eigen-cam/index.ts';
 import { erasing } from './erasing/index.ts';
@@ -37,6 +38,7 @@ export const METHODS: readonly AnyMethod[] = [
   onehot,
   irnWalk,
   psaWalk,
+  crf,
   argmax,
 ];
 

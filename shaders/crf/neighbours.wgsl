@@ -1,0 +1,62 @@
+// Permutohedral lattice: each vertex gets room for its list of entries, and finds its neighbours along the 6
+// directions (one coordinate 5 higher, the others 1 lower). Who finds a neighbour is one in the other direction.
+// One invocation a vertex.
+
+struct Size {
+  vertices: u32,
+  shift: u32,
+  offset1: i32,
+  offset2: i32,
+  offset3: i32,
+  offset4: i32,
+  offset5: i32,
+  radix1: u32,
+  radix2: u32,
+  radix3: u32,
+  radix4: u32,
+}
+
+@group(0) @binding(0) var<storage, read> table: array<u32>;
+@group(0) @binding(1) var<storage, read> numbers: array<u32>;
+@group(0) @binding(2) var<storage, read> points: array<array<i32, 6>>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+@group(0) @binding(4) var<uniform> size: Size;
+@group(0) @binding(5) var<storage, read_write> used: atomic<u32>;
+// Begin and end of each vertex's list.
+@group(0) @binding(6) var<storage, read_write> ranges: array<vec2u>;
+// [6, vertices + 1, 2]; 0 where there is none.
+@group(0) @binding(7) var<storage, read_write> neighbours: array<u32>;
+
+fn find(key: u32) -> u32 {
+  let last = arrayLength(&table) - 1u;
+  var slot = slot_of(key, size.shift);
+  loop {
+    let seen = table[slot];
+    if (seen == 0u) { return 0u; }
+    if (seen == key + 1u) { return numbers[slot]; }
+    slot = (slot + 1u) & last;
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let vertex = linear_index(id, groups, 64u) + 1u;
+  if (vertex > size.vertices) { return; }
+  let count = counts[vertex];
+  let begin = atomicAdd(&used, count);
+  ranges[vertex] = vec2u(begin, begin + count);
+  let offset = array<i32, 5>(size.offset1, size.offset2, size.offset3, size.offset4, size.offset5);
+  let digits = Digits(offset, array<u32, 4>(size.radix1, size.radix2, size.radix3, size.radix4));
+  let point = points[vertex];
+  let remainder = select(point[5] - 1, 5, point[5] == 0);
+  for (var direction = 0; direction < 6; direction++) {
+    var near = array<i32, 5>(point[0] - 1, point[1] - 1, point[2] - 1, point[3] - 1, point[4] - 1);
+    if (direction > 0) { near[direction - 1] += 6; }
+    let found = find(key_of(near, remainder, digits));
+    if (found != 0u) {
+      let row = u32(direction) * (size.vertices + 1u);
+      neighbours[2u * (row + vertex)] = found;
+      neighbours[2u * (row + found) + 1u] = vertex;
+    }
+  }
+}

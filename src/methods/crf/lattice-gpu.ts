@@ -1,0 +1,158 @@
+import { type Signal, throwIfAborted } from '#core/errors.ts';
+import { linearGrid } from '#gpu/dispatch.ts';
+import type { Gpu, Kernel } from '#gpu/gpu.ts';
+import type { GpuPhoto } from '#gpu/values.ts';
+import linear from '#shaders/common/linear.wgsl?raw';
+import blurSource from '#shaders/crf/blur.wgsl?raw';
+import countSource from '#shaders/crf/count.wgsl?raw';
+import fillSource from '#shaders/crf/fill.wgsl?raw';
+import keySource from '#shaders/crf/key.wgsl?raw';
+import neighboursSource from '#shaders/crf/neighbours.wgsl?raw';
+import placeSource from '#shaders/crf/place.wgsl?raw';
+import splatSource from '#shaders/crf/splat.wgsl?raw';
+import { type Channels, valueBytes } from '../channels.ts';
+import type { AppearanceFilter } from './appearance.ts';
+import { digitsOf } from './digits.ts';
+import type { Pairwise } from './parameters.ts';
+
+const CORNERS = 6;
+const WORKGROUP = 64;
+
+/**
+ * The permutohedral lattice of a photo's places and colours on the device. It is built once for a photo and its
+ * sigmas. Vertices gather their entries from lists instead of adding atomically: WGSL has no atomic addition of
+ * floats, and a list is read ten times and more for each time it is made. Vertices are numbered in the order in which
+ * they were claimed, so sums may differ in the last bits from run to run.
+ */
+export class GpuLattice {
+  readonly vertices: number;
+  /** [6, pixels]: vertex and bits of the weight. */
+  readonly #entries: GPUBuffer;
+  readonly #gpu: Gpu;
+  readonly #lists: GPUBuffer;
+  readonly #ranges: GPUBuffer;
+  readonly #neighbours: GPUBuffer;
+  readonly #directions: readonly GPUBuffer[];
+  readonly #splatSize: GPUBuffer;
+
+  static async build(gpu: Gpu, photo: GpuPhoto, pairwise: Pairwise, signal?: Signal): Promise<GpuLattice> {
+    const pixels = photo.width * photo.height;
+    const [place, count, neighbours, fill] = await Promise.all([
+      gpu.kernel('crf place', linear + keySource + placeSource),
+      gpu.kernel('crf count', linear + countSource),
+      gpu.kernel('crf neighbours', linear + keySource + neighboursSource),
+      gpu.kernel('crf fill', linear + fillSource),
+    ]);
+    const most = CORNERS * pixels;
+    const slots = 2 ** Math.max(6, Math.ceil(Math.log2(1.25 * most)));
+    const shift = 32 - Math.log2(slots);
+    const { offsets, radices } = digitsOf(photo, pairwise);
+    const digits = [...offsets, ...radices.slice(0, 4)];
+    const used: GPUBuffer[] = [];
+    const take = (buffer: GPUBuffer) => {
+      used.push(buffer);
+      return buffer;
+    };
+    try {
+      const table = take(gpu.buffer('crf table', 4 * slots));
+      const numbers = take(gpu.scratch('crf numbers', 4 * slots));
+      const points = take(gpu.scratch('crf points', 24 * (most + 1)));
+      const counter = take(gpu.buffer('crf vertices', 4));
+      const pixelCount = take(gpu.uniform([pixels]));
+      const placeSize = take(
+        gpu.uniform([
+          photo.width,
+          pixels,
+          shift,
+          { f32: 1 / pairwise.placeSigma },
+          { f32: 1 / pairwise.colourSigma },
+          ...digits,
+        ]),
+      );
+      const entries = take(gpu.scratch('crf entries', 8 * most));
+      gpu.compute('crf place', (pass) => {
+        const bindings = [photo.buffer, placeSize, table, numbers, points, counter, entries];
+        place.encode(pass, bindings, linearGrid(gpu, pixels, WORKGROUP));
+      });
+      const vertices = new Uint32Array(await gpu.read(counter, 4))[0];
+      throwIfAborted(signal);
+      const counts = take(gpu.buffer('crf counts', 4 * (vertices + 1)));
+      const places = take(gpu.scratch('crf places', 4 * most));
+      const filled = take(gpu.buffer('crf filled', 4));
+      const neighbourSize = take(gpu.uniform([vertices, shift, ...digits]));
+      const ranges = take(gpu.scratch('crf ranges', 8 * (vertices + 1)));
+      const near = take(gpu.buffer('crf neighbours', 8 * CORNERS * (vertices + 1)));
+      const lists = take(gpu.scratch('crf lists', 8 * most));
+      gpu.compute('crf lists', (pass) => {
+        const perPixel = linearGrid(gpu, pixels, WORKGROUP);
+        count.encode(pass, [numbers, pixelCount, entries, counts, places], perPixel);
+        const bindings = [table, numbers, points, counts, neighbourSize, filled, ranges, near];
+        neighbours.encode(pass, bindings, linearGrid(gpu, vertices, WORKGROUP));
+        fill.encode(pass, [entries, places, ranges, pixelCount, lists], perPixel);
+      });
+      const kept = [entries, ranges, near, lists];
+      used.splice(0, used.length, ...used.filter((buffer) => !kept.includes(buffer)));
+      return new GpuLattice(gpu, pixels, vertices, { entries, ranges, neighbours: near, lists });
+    } finally {
+      for (const buffer of used) gpu.release(buffer);
+    }
+  }
+
+  private constructor(
+    gpu: Gpu,
+    pixels: number,
+    vertices: number,
+    buffers: Readonly<Record<'entries' | 'ranges' | 'neighbours' | 'lists', GPUBuffer>>,
+  ) {
+    this.#gpu = gpu;
+    this.vertices = vertices;
+    this.#entries = buffers.entries;
+    this.#ranges = buffers.ranges;
+    this.#neighbours = buffers.neighbours;
+    this.#lists = buffers.lists;
+    this.#splatSize = gpu.uniform([vertices, pixels]);
+    this.#directions = Array.from({ length: CORNERS }, (_, direction) => gpu.uniform([vertices, direction]));
+  }
+
+  /** Splat and blur of values with these channels; what is read back are the entries and the vertices' sums. */
+  async filter(channels: Channels): Promise<AppearanceFilter> {
+    const gpu = this.#gpu;
+    const [splat, blur] = await Promise.all([
+      gpu.kernel('crf splat', linear + channels.source + splatSource),
+      gpu.kernel('crf blur', linear + channels.source + blurSource),
+    ]);
+    const bytes = valueBytes(channels, this.vertices + 1);
+    const [sums, other] = [gpu.buffer('crf sums', bytes), gpu.scratch('crf sums', bytes)];
+    return {
+      bindings: [this.#entries, sums],
+      encode: (pass, values) => this.#encode(pass, { splat, blur }, channels, values, sums, other),
+      dispose: () => {
+        gpu.release(sums);
+        gpu.release(other);
+      },
+    };
+  }
+
+  #encode(
+    pass: GPUComputePassEncoder,
+    { splat, blur }: Readonly<Record<'splat' | 'blur', Kernel>>,
+    { groups }: Channels,
+    values: GPUBuffer,
+    sums: GPUBuffer,
+    other: GPUBuffer,
+  ): void {
+    const grid = [...linearGrid(this.#gpu, this.vertices + 1, WORKGROUP), groups] as const;
+    splat.encode(pass, [this.#lists, this.#ranges, values, this.#splatSize, sums], grid);
+    // Six directions: the last blur writes where the splat did.
+    let [from, to] = [sums, other];
+    for (const direction of this.#directions) {
+      blur.encode(pass, [from, this.#neighbours, direction, to], grid);
+      [from, to] = [to, from];
+    }
+  }
+
+  dispose(): void {
+    const buffers = [this.#entries, this.#ranges, this.#neighbours, this.#lists, this.#splatSize, ...this.#directions];
+    for (const buffer of buffers) this.#gpu.release(buffer);
+  }
+}
