@@ -7,6 +7,7 @@ import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
 import { crf } from './crf/index.ts';
 import { disagreement } from './disagreement/index.ts';
+import { edges } from './edges/index.ts';
 import { eigenCam } from './eigen-cam/index.ts';
 import { erasing } from './erasing/index.ts';
 import { everything } from './everything/index.ts';
@@ -36,6 +37,7 @@ export const METHODS: readonly AnyMethod[] = [
   everything,
   sepl,
   onehot,
+  edges,
   irnWalk,
   psaWalk,
   crf,

@@ -6,14 +6,14 @@ import { wordsPerMask } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { toCpu, toGpu } from '#gpu/transfer.ts';
 import type { GpuValues } from '#gpu/values.ts';
-import type { Method, MethodContext, MethodResult } from './method.ts';
+import type { Inputs, Method, MethodContext, MethodResult } from './method.ts';
 import type { Tensor } from './models.ts';
 
 /** Helpers of the tests: the same suite runs on both backends. */
 
 export type Backend = <S extends ParameterSpecs, T extends Kind, G extends Kind>(
   method: Method<S, T, G>,
-  inputs: Pick<CpuValues, T>,
+  inputs: Inputs<CpuValues, T>,
   values: ValuesOf<S>,
   context: MethodContext,
 ) => Promise<MethodResult<CpuValues[G]>>;
@@ -27,7 +27,7 @@ export function onGpu(gpu: Gpu): Backend {
     const uploaded = Object.entries(inputs).map(
       ([kind, value]) => [kind, toGpu(gpu, kind as Kind, value as CpuValues[Kind])] as const,
     );
-    const given = Object.fromEntries(uploaded) as unknown as Pick<GpuValues, (typeof method.takes)[number]>;
+    const given = Object.fromEntries(uploaded) as unknown as GpuValues;
     const result = await method.gpu(gpu, given, values, context);
     const value = await toCpu(gpu, method.gives, result.value);
     for (const [, { buffer }] of uploaded) gpu.release(buffer);

@@ -5,14 +5,14 @@ import type { ActivationMaps, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { toCpu, toGpu } from '#gpu/transfer.ts';
 import type { GpuValues } from '#gpu/values.ts';
-import type { Method, MethodContext, Moment } from '../method.ts';
+import type { Inputs, Method, MethodContext, Moment } from '../method.ts';
 import { expectNoProblems } from '../testing.ts';
 
 /** Every moment of a method's course, in main memory. */
 export async function courseOf<S extends ParameterSpecs, T extends Kind, G extends Kind>(
   gpu: Gpu | null,
   method: Method<S, T, G>,
-  inputs: Pick<CpuValues, T> & Partial<CpuValues>,
+  inputs: Inputs<CpuValues, T>,
   values: ValuesOf<S>,
   context: MethodContext,
 ): Promise<Moment<CpuValues[G]>[]> {
