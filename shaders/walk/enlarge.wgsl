@@ -28,5 +28,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   // a + (b - a) * t keeps a constant map constant.
   let top = top_left + (values[cell_index(id.z, vec2u(b.x, a.y), size.columns, size.rows)] - top_left) * fraction.x;
   let bottom = bottom_left + (values[cell_index(id.z, b, size.columns, size.rows)] - bottom_left) * fraction.x;
-  maps[id.z * size.width * size.height + pixel] = top + (bottom - top) * fraction.y;
+  // A power in few terms may leave -1e-7 where there is nothing.
+  maps[id.z * size.width * size.height + pixel] = max(0.0, top + (bottom - top) * fraction.y);
 }

@@ -1,5 +1,6 @@
-// Walk: one step x · T, x_j ← Σ_i x_i T_ij. One invocation takes four cells of a row and up to four channels (z: the
-// group of channels), so that a weight is loaded once and shifted neighbours come from three quads a row.
+// Walk: one product x · T, (x T)_j = Σ_i x_i T_ij. One invocation takes four cells of a row and up to four channels
+// (z: the group of channels), so that a weight is loaded once and shifted neighbours come from three quads a row.
+// What becomes of the product says `write`, of write-step.wgsl or write-term.wgsl.
 
 struct Size {
   // Quads of a row of cells, and rows.
@@ -11,7 +12,6 @@ struct Size {
 @group(0) @binding(0) var<storage, read> transition: array<vec4f>;
 @group(0) @binding(1) var<storage, read> values: array<vec4f>;
 @group(0) @binding(2) var<uniform> size: Size;
-@group(0) @binding(3) var<storage, read_write> next: array<vec4f>;
 
 // What the nine cells around each of the four give, of one row of one channel.
 fn row(at: u32, w0: vec4f, w1: vec4f, w2: vec4f, w3: vec4f, w4: vec4f, w5: vec4f, w6: vec4f, w7: vec4f, w8: vec4f) -> vec4f {
@@ -56,8 +56,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     w += 9u * all;
   }
   let to = start + 4u * pitch + 1u;
-  next[to] = sum0;
-  if (count > 1u) { next[to + plane] = sum1; }
-  if (count > 2u) { next[to + 2u * plane] = sum2; }
-  if (count > 3u) { next[to + 3u * plane] = sum3; }
+  write(to, sum0);
+  if (count > 1u) { write(to + plane, sum1); }
+  if (count > 2u) { write(to + 2u * plane, sum2); }
+  if (count > 3u) { write(to + 3u * plane, sum3); }
 }

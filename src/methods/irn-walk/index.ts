@@ -27,7 +27,7 @@ export const irnWalk = defineMethod({
   async gpu(gpu, { maps, edges }, values, { signal, progress }) {
     const walk = await startIrnWalk(gpu, maps, edges, values);
     try {
-      await walk.walk(values.steps, signal, (steps) => progress(steps / values.steps));
+      await walk.walk(values.steps, signal, progress);
       return { value: await walk.maps(foreground(maps), true), diagnostics: diagnosticsOf(maps) };
     } finally {
       walk.dispose();

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { onReference, randomNumbers, testClass, testContext } from '../testing.ts';
 import { forwardOffsets, pathCells } from '../walk/grid.ts';
 import { momentSteps } from '../walk/moments.ts';
+import { powerCoefficients } from '../walk/polynomial.ts';
 import { step, transitionOf } from '../walk/reference.ts';
 import { irnWalk } from './index.ts';
 import { irnWalkSuite, noEdges } from './suite.ts';
@@ -63,4 +64,17 @@ test('says what a pixel gained and lost', async () => {
     context,
   );
   expect(irnWalk.explain(inputs, nothing, values, context, 0, 0)).toMatchObject({ label: 0, text: 'irn-walk.nothing' });
+});
+
+test('powers as sums of Chebyshev polynomials', () => {
+  for (const s of [0, 1, 2, 7, 32, 64, 256, 512]) {
+    const coefficients = powerCoefficients(s);
+    // C_j(cos φ) = cos jφ
+    for (const angle of [0, 0.001, 0.05, 0.3, 1, 2, 3, Math.PI]) {
+      const sum = coefficients.reduce((total, coefficient, j) => total + coefficient * Math.cos(j * angle), 0);
+      expect(Math.abs(sum - Math.cos(angle) ** s), `${s}, ${angle}`).toBeLessThan(3e-7);
+    }
+  }
+  expect(powerCoefficients(256).length - 1).toBeLessThan(90);
+  expect(powerCoefficients(20).length - 1).toBe(20);
 });

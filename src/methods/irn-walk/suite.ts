@@ -113,13 +113,14 @@ export function irnWalkSuite(backend: () => Backend, gpu: () => Gpu | null): voi
   test('its course ends at its result, and each moment is the result of so many steps', async () => {
     const size = { width: 45, height: 30 };
     const inputs = { maps: bumps(size, [1, 4], randomNumbers(4)), edges: someEdges(size, randomNumbers(5)) };
-    const values = { ...standard, steps: 40 };
+    const values = { ...standard, steps: 90 };
     const moments = await courseOf(gpu(), irnWalk, inputs, values, testContext());
     expect(moments[0].step).toBe(0);
-    expect(moments.at(-1)?.step).toBe(40);
+    expect(moments.at(-1)?.step).toBe(90);
     for (const moment of [moments[0], moments[Math.floor(moments.length / 2)], moments.at(-1)!]) {
       const result = await walk(inputs.maps, inputs.edges, { ...values, steps: moment.step });
-      expect(moment.value).toEqual(result);
+      // The device makes many steps at once in fewer products.
+      expectMapsClose(moment.value, result, 1e-5);
     }
   });
 
@@ -138,7 +139,7 @@ export function irnWalkParity(backend: () => Backend): void {
     for (const size of [...SIZES, { width: 130, height: 101 }]) {
       const classes = [1, 4, 7, 200, 254, 9].slice(0, 1 + Math.floor(random() * 6)).sort((a, b) => a - b);
       const inputs = { maps: bumps(size, classes, random), edges: someEdges(size, random) };
-      const values = { steps: Math.floor(random() * 70), beta: 1 + Math.floor(random() * 12) };
+      const values = { steps: Math.floor(random() * 200), beta: 1 + Math.floor(random() * 12) };
       const expected = await onReference(irnWalk, inputs, values, testContext());
       const actual = await backend()(irnWalk, inputs, values, testContext());
       expect(actual.diagnostics).toEqual(expected.diagnostics);

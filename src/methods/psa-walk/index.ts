@@ -28,7 +28,7 @@ export const psaWalk = defineMethod({
   async gpu(gpu, { maps }, values, context) {
     const walk = await startPsaWalk(gpu, maps, await context.features(), values);
     try {
-      await walk.walk(values.steps, context.signal, (steps) => context.progress(steps / values.steps));
+      await walk.walk(values.steps, context.signal, context.progress);
       return { value: await walk.maps(walkingClasses(maps), false), diagnostics: diagnosticsOf(maps) };
     } finally {
       walk.dispose();

@@ -91,12 +91,13 @@ export function psaWalkSuite(backend: () => Backend, gpu: () => Gpu | null): voi
     const inputs = { photo: testPhoto(size), maps };
     const features = Float32Array.from({ length: 5 * 12 }, randomNumbers(7));
     const moments = await withFeatures(gpu(), [5, 3, 4], features, (context) =>
-      courseOf(gpu(), psaWalk, inputs, { ...standard, steps: 20 }, context),
+      courseOf(gpu(), psaWalk, inputs, { ...standard, steps: 70 }, context),
     );
     expect(moments[0].step).toBe(0);
-    expect(moments.at(-1)?.step).toBe(20);
+    expect(moments.at(-1)?.step).toBe(70);
     for (const { step, value } of [moments[0], moments[5], moments.at(-1)!]) {
-      expect(value).toEqual(await walk(maps, [5, 3, 4], features, { ...standard, steps: step }));
+      // The device makes many steps at once in fewer products.
+      expectMapsClose(value, await walk(maps, [5, 3, 4], features, { ...standard, steps: step }), 1e-5);
     }
   });
 
@@ -120,7 +121,7 @@ export function psaWalkParity(backend: () => Backend, gpu: () => Gpu | null): vo
         const dims: Dims = [1 + Math.floor(random() * 11), 1 + Math.floor(random() * 9), 1 + Math.floor(random() * 9)];
         const features = Float32Array.from({ length: dims[0] * dims[1] * dims[2] }, () => 4 * random() - 1);
         const background = random() < 0.5 ? ('power' as const) : ('constant' as const);
-        const values = { ...standard, affinity, background, steps: Math.floor(random() * 40), beta: 1 + 8 * random() };
+        const values = { ...standard, affinity, background, steps: Math.floor(random() * 120), beta: 1 + 8 * random() };
         const expected = await withFeatures(null, dims, features, (context) =>
           onReference(psaWalk, inputs, values, context),
         );

@@ -7,11 +7,15 @@ import linear from '#shaders/common/linear.wgsl?raw';
 import enlargeSource from '#shaders/walk/enlarge.wgsl?raw';
 import normaliseSource from '#shaders/walk/normalise.wgsl?raw';
 import poolSource from '#shaders/walk/pool.wgsl?raw';
+import scaleSource from '#shaders/walk/scale.wgsl?raw';
 import stepSource from '#shaders/walk/step.wgsl?raw';
 import layout from '#shaders/walk/values.wgsl?raw';
+import writeStep from '#shaders/walk/write-step.wgsl?raw';
+import writeTerm from '#shaders/walk/write-term.wgsl?raw';
 import { divideByPeakGpu } from '../peak.ts';
 import { rankedBytes, rankInPlace } from '../ranking.ts';
 import { forwardOffsets, gridOf } from './grid.ts';
+import { powerCoefficients } from './polynomial.ts';
 
 const WORKGROUP = 64;
 /** Cells that a step reaches each way, and those of the margins around the values (values.wgsl). */
@@ -19,14 +23,25 @@ const REACH = 4;
 const SLOTS = (2 * REACH + 1) ** 2;
 /** Channels that an invocation of step.wgsl takes. */
 const CHANNELS = 4;
-/** Steps between two looks at the signal: about 100 ms on a software adapter. */
-const STEPS_AT_ONCE = 64;
+/** Products between two looks at the signal: about 100 ms on a software adapter. */
+const PRODUCTS_AT_ONCE = 24;
+/** Bindings of uniform buffers begin at multiples of this, on every device. */
+const ALIGNMENT = 256;
 
 interface Kernels {
   readonly pool: Kernel;
   readonly normalise: Kernel;
   readonly step: Kernel;
+  readonly term: Kernel;
+  readonly scale: Kernel;
   readonly enlarge: Kernel;
+}
+
+/** A walk under way: records products [begin, end), then leaves the result in the values. */
+interface Run {
+  record(begin: number, end: number): void;
+  finish(): void;
+  release(): void;
 }
 
 /** The reference's walk on the device. The transition is stored once; the cells go to and fro between two buffers. */
@@ -43,13 +58,15 @@ export class GpuWalk {
   #transition: GPUBuffer | null = null;
 
   static async create(gpu: Gpu, size: Size, stride: number, channels: number): Promise<GpuWalk> {
-    const [pool, normalise, step, enlarge] = await Promise.all([
+    const [pool, normalise, step, term, scale, enlarge] = await Promise.all([
       gpu.kernel('walk pool', linear + layout + poolSource),
       gpu.kernel('walk normalise', linear + normaliseSource),
-      gpu.kernel('walk step', linear + stepSource),
+      gpu.kernel('walk step', linear + writeStep + stepSource),
+      gpu.kernel('walk term', linear + writeTerm + stepSource),
+      gpu.kernel('walk scale', linear + scaleSource),
       gpu.kernel('walk enlarge', linear + layout + enlargeSource),
     ]);
-    return new GpuWalk(gpu, { pool, normalise, step, enlarge }, size, stride, channels);
+    return new GpuWalk(gpu, { pool, normalise, step, term, scale, enlarge }, size, stride, channels);
   }
 
   private constructor(gpu: Gpu, kernels: Kernels, size: Size, stride: number, channels: number) {
@@ -106,32 +123,81 @@ export class GpuWalk {
     gpu.release(size);
   }
 
-  /** Makes steps; stops between them when aborted. `done` hears how many were made. */
-  async walk(steps: number, signal?: Signal, done: (steps: number) => void = () => {}): Promise<void> {
-    for (let made = 0; made < steps; ) {
-      throwIfAborted(signal);
-      const now = Math.min(STEPS_AT_ONCE, steps - made);
-      this.#steps(now);
-      made += now;
-      if (made < steps) await this.#gpu.idle();
-      done(made);
+  /** Makes steps; stops between them when aborted. `done` hears which part of them is made, 0 to 1. */
+  async walk(steps: number, signal?: Signal, done: (fraction: number) => void = () => {}): Promise<void> {
+    const transition = this.#transition;
+    if (!transition || this.#channels === 0 || steps === 0) return;
+    const coefficients = powerCoefficients(steps);
+    const products = coefficients.length - 1;
+    const run = products === steps ? this.#stepping(transition) : this.#summing(transition, coefficients);
+    try {
+      for (let made = 0; made < products; ) {
+        throwIfAborted(signal);
+        const until = Math.min(made + PRODUCTS_AT_ONCE, products);
+        run.record(made, until);
+        made = until;
+        if (made < products) await this.#gpu.idle();
+        done(made / products);
+      }
+      run.finish();
+    } finally {
+      run.release();
     }
   }
 
-  #steps(count: number): void {
+  /** Step by step: the values go to and fro. */
+  #stepping(transition: GPUBuffer): Run {
     const gpu = this.#gpu;
-    const transition = this.#transition;
-    if (!transition || this.#channels === 0) return;
-    const size = gpu.uniform([this.#quads, this.grid.height, this.#channels]);
-    const [x, y] = linearGrid(gpu, this.#quads * this.grid.height, WORKGROUP);
+    const size = this.#stepSize();
+    return {
+      record: (begin, end) =>
+        gpu.compute('walk', (pass) => {
+          for (let i = begin; i < end; i++) {
+            const bindings = [transition, this.#values, size, this.#next];
+            this.#kernels.step.encode(pass, bindings, this.#stepGrid());
+            [this.#values, this.#next] = [this.#next, this.#values];
+          }
+        }),
+      finish() {},
+      release: () => gpu.release(size),
+    };
+  }
+
+  /** Many steps at once, as a sum of Chebyshev polynomials: see powerCoefficients. */
+  #summing(transition: GPUBuffer, coefficients: readonly number[]): Run {
+    const gpu = this.#gpu;
+    const size = this.#stepSize();
+    const sums = gpu.buffer('walk sums', this.#values.size);
+    const terms = gpu.uniform(coefficients.flatMap((coefficient, j) => termWords(j, coefficient)));
+    const start = gpu.uniform([{ f32: coefficients[0] }, this.#values.size / 4]);
     gpu.compute('walk', (pass) => {
-      for (let i = 0; i < count; i++) {
-        const bindings = [transition, this.#values, size, this.#next];
-        this.#kernels.step.encode(pass, bindings, [x, y, Math.ceil(this.#channels / CHANNELS)]);
-        [this.#values, this.#next] = [this.#next, this.#values];
-      }
+      const grid = linearGrid(gpu, this.#values.size / 4, WORKGROUP);
+      this.#kernels.scale.encode(pass, [this.#values, start, sums], grid);
     });
-    gpu.release(size);
+    return {
+      record: (begin, end) =>
+        gpu.compute('walk', (pass) => {
+          for (let j = begin; j < end; j++) {
+            const term = { buffer: terms, offset: ALIGNMENT * (j + 1), size: 16 };
+            const bindings = [transition, this.#values, size, this.#next, term, sums];
+            this.#kernels.term.encode(pass, bindings, this.#stepGrid());
+            [this.#values, this.#next] = [this.#next, this.#values];
+          }
+        }),
+      finish: () => gpu.copy('walk', [{ from: sums, fromOffset: 0, to: this.#values, toOffset: 0, bytes: sums.size }]),
+      release: () => {
+        for (const buffer of [size, sums, terms, start]) gpu.release(buffer);
+      },
+    };
+  }
+
+  #stepSize(): GPUBuffer {
+    return this.#gpu.uniform([this.#quads, this.grid.height, this.#channels]);
+  }
+
+  #stepGrid(): [number, number, number] {
+    const [x, y] = linearGrid(this.#gpu, this.#quads * this.grid.height, WORKGROUP);
+    return [x, y, Math.ceil(this.#channels / CHANNELS)];
   }
 
   /** The maps after the steps made so far, with their ranking; divided by their largest value when `byPeak`. */
@@ -154,4 +220,10 @@ export class GpuWalk {
   dispose(): void {
     for (const buffer of [this.#values, this.#next, this.#transition]) if (buffer) this.#gpu.release(buffer);
   }
+}
+
+/** One term's uniform of write-term.wgsl. */
+function termWords(j: number, coefficient: number): (number | { readonly f32: number })[] {
+  const words = [{ f32: j === 1 ? 1 : 2 }, { f32: j === 1 ? 0 : 1 }, { f32: coefficient }];
+  return [...words, ...new Array<number>(ALIGNMENT / 4 - words.length).fill(0)];
 }
