@@ -17,7 +17,7 @@ from classifier.cam import activation_maps, label_map, view_at
 from classifier.data import label_of, load
 from classifier.everything import Segmenter, everything
 from classifier.measures import Confusion, mean_average_precision
-from classifier.sepl import sepl
+from classifier.sepl import sepl_official, sepl_paper
 
 MODELS = Path(__file__).parents[2] / "public" / "models"
 SWEEP = [i / 100 for i in range(60)]
@@ -64,6 +64,7 @@ def main() -> None:
 
     plain = {t: Confusion(classes) for t in SWEEP}
     refined = {t: Confusion(classes) for t in SEPL_SWEEP}
+    official = {t: Confusion(classes) for t in SEPL_SWEEP}
     masks_seen = 0
     for i, (image, tags, file) in enumerate(zip(scenes.images, scenes.tags, scenes.files)):
         truth = label_of(file)
@@ -73,8 +74,10 @@ def main() -> None:
         if segmenter:
             masks = everything(segmenter, image, args.side, args.score, args.stability)
             masks_seen += len(masks)
-            for t, confusion in refined.items():
-                confusion.add(truth, sepl(label_map(maps, t), masks, classes))
+            for t in SEPL_SWEEP:
+                label = label_map(maps, t)
+                refined[t].add(truth, sepl_paper(label, masks, classes))
+                official[t].add(truth, sepl_official(label, masks, classes))
         if i % 25 == 24:
             print(f"  {i + 1} scenes", flush=True)
 
@@ -88,7 +91,8 @@ def main() -> None:
     report("CAM", plain)
     if segmenter:
         print(f"\nmasks a scene: {masks_seen / len(scenes.images):.1f}")
-        report("CAM + SEPL", refined)
+        report("CAM + SEPL, the paper's reading with a background veto", refined)
+        report("CAM + SEPL, the official code's rules", official)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,95 @@
+/**
+ * The chains of methods that scripts/methods-table.mjs measures: each method by itself between maps and label, then
+ * what can reasonably be put together. `sweeps` says which step's parameter is chosen on the first half of the
+ * pictures.
+ */
+const step = (method, parameters = {}) => ({ method, parameters });
+const THRESHOLDS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+/** The paper's reading without masks that merely contain the object. */
+const VETO = { mode: 'paper-or', backgroundVeto: true, order: 'purest-masks-on-top' };
+const seed = step('background');
+const sepl = [step('everything'), step('sepl')];
+const chain = (name, kind, steps, swept = 'background') => ({
+  name,
+  kind,
+  steps,
+  sweep: steps.some(({ method }) => method === swept)
+    ? { method: swept, parameter: 'threshold', values: THRESHOLDS }
+    : null,
+});
+
+export const CHAINS = [
+  chain('CAM, the plain seed', 'base', [step('cam'), seed]),
+  chain('CAM + SEPL', 'base', [step('cam'), seed, ...sepl]),
+
+  chain('MAM scale attention', 'activation', [step('mam'), seed]),
+  chain('Erasing', 'activation', [step('erasing'), seed]),
+  chain('Hide-and-seek', 'activation', [step('hide-and-seek'), seed]),
+  chain('ACoL', 'activation', [step('acol'), seed]),
+  chain('Tiles (PuzzleCAM)', 'activation', [step('tiles'), seed]),
+  chain('Eigen-CAM', 'activation', [step('eigen-cam'), seed]),
+  chain('Disagreement ignored', 'activation', [step('cam'), seed, step('disagreement')]),
+
+  chain('PCM', 'sharpening', [step('cam'), step('pcm'), seed]),
+  chain('RCM', 'sharpening', [step('cam'), step('rcm'), seed]),
+  chain('Affinity (CAA)', 'sharpening', [step('cam'), step('affinity'), seed]),
+
+  chain('IRN walk, mask borders', 'propagation', [
+    step('cam'),
+    step('everything'),
+    step('edges', { source: 'masks' }),
+    step('irn-walk'),
+    seed,
+  ]),
+  chain('IRN walk, photo borders', 'propagation', [
+    step('cam'),
+    step('edges', { source: 'photo' }),
+    step('irn-walk'),
+    seed,
+  ]),
+  chain('PSA walk', 'propagation', [step('cam'), step('psa-walk'), seed], 'none'),
+  chain('Random walker, confident places', 'propagation', [step('cam'), seed, step('random-walker'), step('argmax')]),
+
+  chain('Peak prompts, competition (S2C)', 'prompts', [step('cam'), step('mask-competition')]),
+  chain('Peak prompts + SEPL', 'prompts', [step('cam'), seed, step('peak-prompts'), step('sepl')]),
+
+  chain('PAR', 'smoothing', [step('cam'), step('par'), seed]),
+  chain('Dense CRF', 'smoothing', [step('cam'), step('crf'), step('argmax')], 'crf'),
+  chain('Saliency background', 'cues', [step('cam'), step('saliency'), step('saliency-background')]),
+
+  chain('PAR + SEPL', 'chains', [step('cam'), step('par'), seed, ...sepl]),
+  chain('PCM + SEPL', 'chains', [step('cam'), step('pcm'), seed, ...sepl]),
+  chain('Erasing + SEPL', 'chains', [step('erasing'), seed, ...sepl]),
+  chain('Tiles + SEPL', 'chains', [step('tiles'), seed, ...sepl]),
+  chain('Walk + SEPL', 'chains', [
+    step('cam'),
+    step('everything'),
+    step('edges', { source: 'masks' }),
+    step('irn-walk'),
+    seed,
+    step('sepl'),
+  ]),
+  chain('SEPL, paper’s OR', 'chains', [step('cam'), seed, step('everything'), step('sepl', { mode: 'paper-or' })]),
+  chain('SEPL, paper’s OR, background veto', 'chains', [step('cam'), seed, step('everything'), step('sepl', VETO)]),
+  chain('PAR + SEPL, paper’s OR, background veto', 'chains', [
+    step('cam'),
+    step('par'),
+    seed,
+    step('everything'),
+    step('sepl', VETO),
+  ]),
+  chain('SEPL, OR with the class’s own pixels', 'chains', [
+    step('cam'),
+    seed,
+    step('everything'),
+    step('sepl', { mode: 'or-union' }),
+  ]),
+  chain('PAR + SEPL, paper’s OR', 'chains', [
+    step('cam'),
+    step('par'),
+    seed,
+    step('everything'),
+    step('sepl', { mode: 'paper-or' }),
+  ]),
+  chain('SEPL + CRF', 'chains', [step('cam'), seed, ...sepl, step('onehot'), step('crf'), step('argmax')]),
+];
