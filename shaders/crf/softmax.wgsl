@@ -32,13 +32,24 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (pixel >= size.pixels) { return; }
   let smooth_norm = smooth_norms[pixel % size.width] * smooth_norms[size.width + pixel / size.width];
   let colour_norm = colour_norms[pixel];
+  let smooth_scale = size.smooth_weight * smooth_norm.x;
+  let colour_scale = size.colour_weight * colour_norm.x;
   // Common to all labels but the background.
   var shift = -size.smooth_weight * smooth_norm.y - size.colour_weight * colour_norm.y;
+  if (size.groups == 1u) {
+    let message = smooth_scale * smoothed[pixel] + colour_scale * appearance(pixel, 0u);
+    let energy = logits[pixel] + message + shift + total(message);
+    let highest = max(0.0, largest(energy));
+    let odds = exp(energy - highest);
+    let q = odds / (exp(-highest) + total(odds));
+    smooth_values[pixel] = smooth_norm.x * q;
+    colour_values[pixel] = colour_norm.x * q;
+    return;
+  }
   var top = -1e30;
   for (var group = 0u; group < size.groups; group++) {
     let at = group * size.pixels + pixel;
-    let message =
-      size.smooth_weight * smooth_norm.x * smoothed[at] + size.colour_weight * colour_norm.x * appearance(pixel, group);
+    let message = smooth_scale * smoothed[at] + colour_scale * appearance(pixel, group);
     shift += total(message);
     let energy = logits[at] + message;
     top = max(top, largest(energy));
@@ -48,9 +59,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var sum = exp(-highest);
   for (var group = 0u; group < size.groups; group++) {
     let at = group * size.pixels + pixel;
-    let q = exp(smooth_values[at] + shift - highest);
-    sum += total(q);
-    smooth_values[at] = q;
+    let odds = exp(smooth_values[at] + shift - highest);
+    sum += total(odds);
+    smooth_values[at] = odds;
   }
   for (var group = 0u; group < size.groups; group++) {
     let at = group * size.pixels + pixel;

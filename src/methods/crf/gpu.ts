@@ -16,7 +16,7 @@ import { type Appearance, type AppearanceFilter, appearanceOf } from './appearan
 import { gaussianTaps } from './filters.ts';
 import { type CrfValues, type Pairwise, pairwiseOf } from './parameters.ts';
 import { checkSize, labelsOf } from './reference.ts';
-import { lineNorms, tapVectors } from './smoothness.ts';
+import { lineNorms, OUTPUTS, unrolledTaps } from './smoothness.ts';
 
 const WORKGROUP = 64;
 
@@ -44,7 +44,7 @@ class GpuMeanField {
     const labels = labelsOf(maps);
     const channels = channelsOf(labels.length - 1);
     const pairwise = pairwiseOf(values);
-    const kernels = await compile(gpu, channels, appearance.reading);
+    const kernels = await compile(gpu, channels, gaussianTaps(pairwise.smoothSigma), appearance.reading);
     const norms = await colourNorms(gpu, photo, appearance);
     const filter = await appearance.filter(channels);
     const buffers = allocate(gpu, photo, pairwise, channels, labels.length, appearance.vertices, norms);
@@ -94,14 +94,14 @@ class GpuMeanField {
   }
 
   step(): void {
-    const { smooth, colour, taps, rows, columns, rowSize, columnSize, weighted } = this.#buffers;
+    const { smooth, colour, rows, columns, rowSize, columnSize, weighted } = this.#buffers;
     const { width, height } = this.#photo;
     const { lines } = this.#kernels;
     const grid = (count: number, across: number) =>
-      [...linearGrid(this.#gpu, Math.ceil(count / 4) * across, WORKGROUP), this.#channels.groups] as const;
+      [...linearGrid(this.#gpu, Math.ceil(count / OUTPUTS) * across, WORKGROUP), this.#channels.groups] as const;
     this.#gpu.compute('crf step', (pass) => {
-      lines.encode(pass, [smooth, taps, rowSize, rows], grid(width, height));
-      lines.encode(pass, [rows, taps, columnSize, columns], grid(height, width));
+      lines.encode(pass, [smooth, rowSize, rows], grid(width, height));
+      lines.encode(pass, [rows, columnSize, columns], grid(height, width));
       this.#appearance.encode(pass, colour);
       this.#softmax(pass, weighted);
     });
@@ -140,10 +140,10 @@ class GpuMeanField {
 
 type Kernels = Readonly<Record<'prepare' | 'lines' | 'softmax' | 'finish', Kernel>>;
 
-async function compile(gpu: Gpu, { source }: Channels, reading: string): Promise<Kernels> {
+async function compile(gpu: Gpu, { source }: Channels, taps: Float32Array, reading: string): Promise<Kernels> {
   const [prepare, lines, softmax, finish] = await Promise.all([
     gpu.kernel('crf prepare', linear + source + prepareSource),
-    gpu.kernel('crf lines', linear + source + linesSource),
+    gpu.kernel('crf lines', linear + source + unrolledTaps(taps) + linesSource),
     gpu.kernel('crf softmax', linear + source + reading + softmaxSource),
     gpu.kernel('crf finish', linear + source + finishSource),
   ]);
@@ -166,9 +166,7 @@ function allocate(
   const taps = gaussianTaps(smoothSigma);
   const weights = (smooth: number, colour: number) =>
     gpu.uniform([width, pixels, channels.groups, vertices, { f32: smooth }, { f32: colour }]);
-  const radius = taps.length - 1;
   return {
-    taps: gpu.upload('crf taps', tapVectors(taps)),
     smoothNorms: gpu.upload('crf smooth norms', lineNorms([width, height], taps)),
     colourNorms: norms,
     logits: gpu.scratch('crf logits', bytes),
@@ -177,8 +175,8 @@ function allocate(
     rows: gpu.scratch('crf rows', bytes),
     // Zero: read before the first step.
     columns: gpu.buffer('crf columns', bytes),
-    rowSize: gpu.uniform([pixels, width, 1, height, width, radius]),
-    columnSize: gpu.uniform([pixels, height, width, width, 1, radius]),
+    rowSize: gpu.uniform([pixels, width, 1, height, width]),
+    columnSize: gpu.uniform([pixels, height, width, width, 1]),
     weighted: weights(smoothWeight, colourWeight),
     unweighted: weights(0, 0),
     finishSize: gpu.uniform([pixels, labels]),

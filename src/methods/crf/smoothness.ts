@@ -1,13 +1,27 @@
 import { blurLine } from './filters.ts';
 
-/** Taps for four neighbouring pixels at once, as shaders/crf/lines.wgsl has them. */
-export function tapVectors(taps: Float32Array): Float32Array {
+/** Neighbours on a line that an invocation of shaders/crf/lines.wgsl takes. */
+export const OUTPUTS = 8;
+
+/**
+ * WGSL of `eight`: the kernel's sums at eight neighbours on a line, unrolled, the taps as numbers. Taps in a buffer and
+ * a loop over them cost as much again as the sums on the software adapter.
+ */
+export function unrolledTaps(taps: Float32Array): string {
   const radius = taps.length - 1;
-  const vectors = new Float32Array(4 * (2 * radius + 4));
-  for (let i = 0; i < 2 * radius + 4; i++) {
-    for (let lane = 0; lane < 4; lane++) vectors[4 * i + lane] = taps[Math.abs(i - radius - lane)] ?? 0;
+  const outputs = Array.from({ length: OUTPUTS }, (_, output) => output);
+  const lines = ['fn eight(begin: u32, first: u32) -> array<Value, 8> {'];
+  for (const output of outputs) lines.push(`  var sum${output} = Value();`);
+  for (let offset = -radius; offset < OUTPUTS + radius; offset++) {
+    // Before the line's begin the number wraps to one far beyond its end.
+    lines.push(`  let value${offset + radius} = at(begin, first ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}u);`);
+    for (const output of outputs) {
+      const tap = taps[Math.abs(offset - output)];
+      if (tap !== undefined) lines.push(`  sum${output} += f32(${tap}) * value${offset + radius};`);
+    }
   }
-  return vectors;
+  lines.push(`  return array<Value, 8>(${outputs.map((output) => `sum${output}`).join(', ')});`, '}', '');
+  return lines.join('\n');
 }
 
 /**
