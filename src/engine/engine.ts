@@ -32,6 +32,7 @@ import { ModelShelf } from './model-shelf.ts';
 import { StoreHost } from './model-store.ts';
 import { type EngineParts, photoOf } from './parts.ts';
 import { Prompter } from './prompt.ts';
+import { Prototypes } from './prototypes.ts';
 import { factsOf } from './provisions.ts';
 import { CpuScreen } from './renderer/cpu-screen.ts';
 import { differenceOf } from './renderer/difference.ts';
@@ -43,6 +44,7 @@ import { composeScene, type Prompted, type Recorded } from './scenes.ts';
 import { stageOutput } from './stage-output.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Traces } from './traces.ts';
+import { ViewCache } from './views.ts';
 
 /** Results of steps beyond the ones on screen: about 30 runs of a 500 × 375 photo with 100 masks. */
 const MEMO_BYTES = 256 * 2 ** 20;
@@ -70,6 +72,8 @@ export class Engine {
       images: new ImageStore(),
       models: new ModelShelf(),
       embeddings: new EmbeddingCache(),
+      views: new ViewCache(),
+      prototypes: new Prototypes(),
       memo: new Memo(MEMO_BYTES),
       traces: new Traces(KEPT_PHOTOS.own),
       kept: new Traces(KEPT_PHOTOS.compared),
@@ -165,6 +169,7 @@ export class Engine {
       // The same file with another contract gives other results under the same hash.
       memo.filter(({ kind }) => kind === 'photo');
       embeddings.clear();
+      this.#parts.views.clear();
       return report;
     });
   }
@@ -175,6 +180,7 @@ export class Engine {
     this.#parts.kept.close(id);
     if (this.#recorded?.report.image === id) this.#forgetRecording();
     this.#parts.edits.close(id);
+    this.#parts.prototypes.close(id);
   }
 
   async #stage(image: ImageId, stage: StageId, signal: AbortSignal): Promise<StageOutput> {
@@ -252,6 +258,7 @@ export class Engine {
     this.#forgetRecording();
     edits.clear();
     embeddings.clear();
+    this.#parts.views.clear();
     memo.filter((held) => held.isAlive(device.gpu));
     this.#viewport?.use((canvas) => this.#screen(canvas));
     await models.rebuild(device.gpu).catch((error) => console.error('a model could not be loaded again', error));

@@ -8,7 +8,9 @@ import type { ImageStore } from './images.ts';
 import type { Memo } from './memo.ts';
 import type { ImageId } from './messages.ts';
 import type { ModelShelf } from './model-shelf.ts';
+import type { Prototypes } from './prototypes.ts';
 import type { Traces } from './traces.ts';
+import type { ViewCache } from './views.ts';
 
 /** What the calls of the engine work with. */
 export interface EngineParts {
@@ -17,6 +19,8 @@ export interface EngineParts {
   readonly images: ImageStore;
   readonly models: ModelShelf;
   readonly embeddings: EmbeddingCache;
+  readonly views: ViewCache;
+  readonly prototypes: Prototypes;
   readonly memo: Memo;
   readonly traces: Traces;
   /** Of the recipe that is kept for comparison. */

@@ -29,20 +29,23 @@ export async function provided<T>(
   const embedding = lazyEmbedding(parts, request.image);
   const features = lazyFeatures(parts, request.image);
   try {
+    const pixels = await photo.cpu();
+    const featuresKey = classifier?.hash ?? null;
     const options: RunOptions = {
       ...call,
       gpu: parts.device.gpu,
       memo: parts.memo,
       methods: parts.methods,
       context: {
-        photo: await photo.cpu(),
+        photo: pixels,
         ...factsOf(request),
         seed: request.recipe.seed,
-        classifier,
+        classifier: classifier && parts.views.of(classifier, request.image, pixels),
         segmenter,
         embedding: embedding.get,
         features: features.get,
-        featuresKey: classifier?.hash ?? null,
+        featuresKey,
+        prototypes: parts.prototypes.of(request.image, featuresKey),
       },
       given: imported ? [photo, imported] : [photo],
       wanted: ({ stage }) => !(imported && stage === 'propose'),

@@ -175,6 +175,7 @@ export function keyOf(
     classifier: () => context.classifier?.hash ?? null,
     segmenter: () => context.segmenter?.hash ?? null,
     features: () => context.featuresKey,
+    prototypes: () => context.prototypes.key,
   };
   const facts = [
     method.id,

@@ -27,11 +27,29 @@ export interface MethodContext {
    * @throws UserError 'features.none' when no model in use offers any
    */
   features(): Promise<Tensor>;
+  /** What the project's photos have shown of its classes. */
+  readonly prototypes: PrototypeBank;
   /** The photo's embedding, made at the first call and kept by the engine. */
   embedding(): Promise<Embedding>;
   readonly signal?: Signal;
   /** 0..1; called at least every 300 ms of work. */
   progress(fraction: number): void;
+}
+
+/**
+ * Prototypes of classes, collected from photo to photo: vectors of length 1 in the space of some features. A `space`
+ * names what makes prototypes comparable; those of other feature models are never given.
+ */
+export interface PrototypeBank {
+  /** Changes whenever `others` may give something else. */
+  readonly key: string;
+  /**
+   * Sum of the other photos' prototypes of a class (0 is the background), added in the order of the photos' hashes; null
+   * where there are none.
+   */
+  others(space: string, classId: number): { readonly photos: number; readonly sum: Float32Array } | null;
+  /** Keeps this photo's prototypes by class, in place of those it had in this space. */
+  keep(space: string, prototypes: ReadonlyMap<number, Float32Array>): void;
 }
 
 /** A step's result: the value and what the method counted (plain numbers and strings, shown live). */
@@ -71,6 +89,17 @@ export interface Course<S extends ParameterSpecs, T extends Kind, G extends Kind
   ): AsyncIterable<Moment<GpuValues[G]>>;
 }
 
+/** A part of the context that a result may depend on. */
+export type Dependency =
+  | 'tags'
+  | 'verdicts'
+  | 'strokes'
+  | 'seed'
+  | 'classifier'
+  | 'segmenter'
+  | 'features'
+  | 'prototypes';
+
 /**
  * A published method as a stage. `reference` is the truth, written for reading; `gpu` is the same
  * on the device. Both are pure functions of inputs, parameters and context.
@@ -84,7 +113,7 @@ export interface Method<S extends ParameterSpecs = ParameterSpecs, T extends Kin
   readonly gives: G;
   readonly parameters: S;
   /** Which parts of the context the result depends on: they enter the memo key. */
-  readonly dependsOn: readonly ('tags' | 'verdicts' | 'strokes' | 'seed' | 'classifier' | 'segmenter' | 'features')[];
+  readonly dependsOn: readonly Dependency[];
   reference(
     inputs: Inputs<CpuValues, T>,
     parameters: ValuesOf<S>,

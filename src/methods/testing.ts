@@ -73,6 +73,7 @@ export function testContext(given: Partial<MethodContext> = {}): MethodContext {
     classifier: null,
     segmenter: null,
     embedding: () => Promise.reject(new Error('this test has no embedding')),
+    prototypes: { key: '', others: () => null, keep() {} },
     progress() {},
     ...given,
   };
