@@ -37,16 +37,21 @@ test('the first wrong field is named', () => {
   expect(wrong).toThrow(UserError);
   expect(wrong).toThrow(/"file":"c.json","field":"input.mean"/);
   expect(() => readClassifierContract('text')).toThrow(/"field":"\(all\)"/);
-  expect(() => readSegmenterContract({ ...foreign, format: 'camwalk-model/1' })).toThrow(/"field":"files"/);
+  expect(() => readSegmenterContract({ format: 'camwalk-model/1', kind: 'sam3' })).toThrow(/"field":"kind"/);
+  expect(() => readSegmenterContract({ format: 'camwalk-model/1', files: {} })).toThrow(/"field":"files.encoder"/);
 });
 
-test('a segmenter of the official kind has its 1024 frame and single prompts unless it says otherwise', () => {
-  const contract = readSegmenterContract({
-    format: 'camwalk-model/1',
-    files: { encoder: { path: 'e.onnx' }, decoder: { path: 'd.onnx' } },
-    input: { name: 'input_image', layout: 'HWC' },
+test('a segmenter needs to say nothing but its format; precisions bring their own files', () => {
+  expect(readSegmenterContract({ format: 'camwalk-model/1' })).toMatchObject({
+    input: {},
+    variants: [],
+    max_batch: 64,
   });
-  expect(contract).toMatchObject({ low_resolution: 256, batched_prompts: false, input: { long_side: 1024 } });
+  const files = { encoder: { path: 'e16.onnx' }, decoder: { path: 'd16.onnx', external: [{ path: 'd16.onnx_data' }] } };
+  const contract = readSegmenterContract({ format: 'camwalk-model/1', variants: [{ precision: 'f16', files }] });
+  expect(contract.variants).toEqual([{ precision: 'f16', files }]);
+  const unknown = () => readSegmenterContract({ format: 'camwalk-model/1', variants: [{ precision: 'f8', files }] });
+  expect(unknown).toThrow(/"field":"variants.0.precision"/);
 });
 
 test('names that the network lacks are told together with those that it has', () => {

@@ -27,13 +27,14 @@ export function knownPhoto(): Photo {
   return { width, height, rgba };
 }
 
-interface SegmenterAnswer {
+export interface SegmenterAnswer {
   readonly scores: Float32Array;
   /** Positive cells of each mask. */
   readonly positive: readonly number[];
 }
 
-async function answerOf(segmenter: Segmenter, x: number, y: number): Promise<SegmenterAnswer> {
+/** What a segmenter says to a click in the known picture, in the middle of its disc unless told otherwise. */
+export async function answerOf(segmenter: Segmenter, x = 180, y = 200): Promise<SegmenterAnswer> {
   const embedding = await segmenter.encode(knownPhoto());
   try {
     const { logits, scores, side } = await segmenter.decode(embedding, [{ points: [{ x, y, positive: true }] }]);
@@ -59,9 +60,8 @@ export async function givesKnownAnswer(segmenter: Segmenter, known: KnownAnswer)
   );
 }
 
-/** Whether two segmenters answer the same click alike. */
-export async function answerAlike(tested: Segmenter, trusted: Segmenter): Promise<boolean> {
-  const [a, b] = [await answerOf(tested, 180, 200), await answerOf(trusted, 180, 200)];
+/** Whether two answers to the same click are the same but for rounding. */
+export function answersAlike(a: SegmenterAnswer, b: SegmenterAnswer): boolean {
   return (
     a.scores.every((score, mask) => Math.abs(score - b.scores[mask]) <= TOLERANCE) &&
     a.positive.every((count, mask) => nearlyAsMany(count, b.positive[mask]))

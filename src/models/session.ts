@@ -10,7 +10,10 @@ export interface Numbers {
   readonly data: Float32Array;
 }
 
-/** A network ready to run, wherever it runs. All tensors are f32. */
+/**
+ * A network ready to run, wherever it runs. All tensors are f32 on our side; what the network has in another type
+ * (int64 labels, f16 embeddings) is converted by its metadata.
+ */
 export interface Session {
   readonly provider: Provider;
   readonly inputNames: readonly string[];
@@ -48,4 +51,11 @@ export async function createSession(model: Blob, options: SessionOptions): Promi
   }
   const { createWasmSession } = await import('./wasm-session.ts');
   return createWasmSession(model, options.gpu, options.external);
+}
+
+/** Element types by name, from a session's metadata; f32 where it has none. */
+export function typesOf(
+  metadata: readonly { readonly name: string; readonly type?: string }[],
+): ReadonlyMap<string, string> {
+  return new Map(metadata.map(({ name, type }) => [name, type ?? 'float32']));
 }

@@ -25,7 +25,13 @@ function wasmWorker(): Caller<WasmApi> {
 
 export async function createWasmSession(model: Blob, gpu: Gpu | null, external?: ExternalFiles): Promise<Session> {
   const worker = wasmWorker();
-  const { session, inputNames, outputNames } = await worker.call('create', [model, external]);
+  const { session, inputNames, outputNames } = await worker
+    .call('create', [model, external])
+    .catch((error: unknown) => {
+      // A module that ran out of memory fails from then on: whatever is tried next gets a worker of its own.
+      if (caller === worker) caller = null;
+      throw error;
+    });
   return {
     provider: 'wasm',
     inputNames,

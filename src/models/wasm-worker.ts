@@ -1,10 +1,11 @@
 import glueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as ort from 'onnxruntime-web/wasm';
+import { toElements, toFloats } from './elements.ts';
 import { type ExternalFiles, modelBytes } from './model-bytes.ts';
 import { SerialQueue } from './queue.ts';
 import { handOver, type Port, serve } from './rpc.ts';
-import type { Numbers } from './session.ts';
+import { type Numbers, typesOf } from './session.ts';
 
 /** What the worker that runs models on WebAssembly can do. */
 export interface WasmApi {
@@ -28,6 +29,7 @@ ort.env.logLevel = 'error';
 
 const queue = new SerialQueue();
 const sessions = new Map<number, ort.InferenceSession>();
+const types = new Map<number, ReadonlyMap<string, string>>();
 let next = 1;
 
 serve<WasmApi>(self as unknown as Port, {
@@ -37,19 +39,22 @@ serve<WasmApi>(self as unknown as Port, {
       const session = await ort.InferenceSession.create(graph, { executionProviders: ['wasm'], externalData });
       const id = next++;
       sessions.set(id, session);
+      types.set(id, typesOf(session.inputMetadata));
       return { session: id, inputNames: session.inputNames, outputNames: session.outputNames };
     }),
 
   run: ({ signal }, id, feeds, outputs) =>
     queue.add(async () => {
-      const given = Object.entries(feeds).map(
-        ([name, { dims, data }]) => [name, new ort.Tensor('float32', data, dims)] as const,
-      );
+      const given = Object.entries(feeds).map(([name, { dims, data }]) => {
+        const type = types.get(id)?.get(name) ?? 'float32';
+        return [name, new ort.Tensor(type as 'float32', toElements(type, data) as Float32Array, dims)] as const;
+      });
       const result = await sessions.get(id)!.run(Object.fromEntries(given), outputs);
-      // Sliced: the outputs lie in WebAssembly's memory.
+      // Copied: the outputs lie in WebAssembly's memory.
       const copies = outputs.map((name) => {
-        const { dims, data } = result[name];
-        return [name, { dims, data: (data as Float32Array).slice() }] as const;
+        const { dims, data, type } = result[name];
+        const floats = toFloats(type, data as Float32Array);
+        return [name, { dims, data: floats === data ? floats.slice() : floats }] as const;
       });
       return handOver(
         Object.fromEntries(copies),
@@ -61,5 +66,6 @@ serve<WasmApi>(self as unknown as Port, {
     queue.add(async () => {
       await sessions.get(id)?.release();
       sessions.delete(id);
+      types.delete(id);
     }),
 });

@@ -1,0 +1,19 @@
+import type { Precision } from './contract.ts';
+import type { ProbeApi } from './probe-worker.ts';
+import { Caller } from './rpc.ts';
+
+/**
+ * Tries a model on WebGPU in a worker with a device of its own, which ends with it. A network that runs out of memory
+ * takes ONNX Runtime's module along, and a module that failed once stays broken; here it is another one's.
+ * @throws Error with the words that it failed with
+ */
+export async function probed(contract: unknown, files: Readonly<Record<string, Blob>>, precision: Precision) {
+  const worker = new Worker(new URL('./probe-worker.ts', import.meta.url), { type: 'module', name: 'probe' });
+  const caller = new Caller<ProbeApi>(worker);
+  worker.addEventListener('error', (event) => caller.fail(new Error(`the trial's worker failed: ${event.message}`)));
+  try {
+    await caller.call('segmenter', [contract, files, precision]);
+  } finally {
+    worker.terminate();
+  }
+}
