@@ -1,5 +1,6 @@
 import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
+import type { KeptReport } from './embedding-disk.ts';
 import type { DeviceReport, ModelReport, StartOptions } from './messages.ts';
 
 /** Why the backend is what it is: catalogue keys under `device.reasons`. */
@@ -47,7 +48,7 @@ export class DeviceHost {
     return this.#lost.has(gpu);
   }
 
-  report(models: readonly ModelReport[]): DeviceReport {
+  report(models: readonly ModelReport[], kept: KeptReport): DeviceReport {
     const gpu = this.#gpu;
     return {
       backend: gpu ? 'webgpu' : 'cpu',
@@ -62,6 +63,7 @@ export class DeviceHost {
       limits: gpu?.report.limits ?? {},
       models,
       gpuBytes: gpu?.bytes ?? 0,
+      kept,
     };
   }
 

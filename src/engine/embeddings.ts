@@ -1,26 +1,30 @@
 import type { Embedding } from '#methods/models.ts';
 
+interface Disposable {
+  dispose(): void;
+}
+
 /** Embeddings kept when nobody uses them: a few photos to go to and fro between, 4 to 17 MB each. */
 const KEPT = 6;
 
-interface Entry {
-  readonly embedding: Promise<Embedding>;
+interface Entry<T> {
+  readonly embedding: Promise<T>;
   users: number;
 }
 
 /** An embedding that stays until it is released. */
-export interface Lease {
+export interface Lease<T = Embedding> {
   /** False when somebody had it made before. */
   readonly fresh: boolean;
-  readonly embedding: Promise<Embedding>;
+  readonly embedding: Promise<T>;
   release(): void;
 }
 
 /** What an encoder made of the latest photos. A photo is encoded once, however many ask for it. */
-export class EmbeddingCache {
-  readonly #entries = new Map<string, Entry>();
+export class EmbeddingCache<T extends Disposable = Embedding> {
+  readonly #entries = new Map<string, Entry<T>>();
 
-  lease(key: string, encode: () => Promise<Embedding>): Lease {
+  lease(key: string, encode: () => Promise<T>): Lease<T> {
     const known = this.#entries.get(key);
     const entry = known ?? { embedding: encode(), users: 0 };
     entry.users += 1;
@@ -54,7 +58,7 @@ export class EmbeddingCache {
   }
 }
 
-function dispose({ embedding }: Entry): void {
+function dispose({ embedding }: Entry<Disposable>): void {
   // An encode that failed left nothing to dispose.
   embedding.then((made) => made.dispose()).catch(() => {});
 }

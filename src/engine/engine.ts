@@ -3,8 +3,10 @@ import type { StageId } from '#core/kinds.ts';
 import type { PixelReasons } from '#core/reasons.ts';
 import type { Method } from '#methods/method.ts';
 import { type Handlers, handOver } from '#models/rpc.ts';
+import { OpfsFiles } from '#models/store/opfs.ts';
 import { DeviceHost } from './device.ts';
 import { EditLayers } from './edit-layers.ts';
+import { EmbeddingDisk } from './embedding-disk.ts';
 import { EmbeddingCache } from './embeddings.ts';
 import { explainPixel } from './explain.ts';
 import { answerExtremes } from './extremes.ts';
@@ -31,6 +33,7 @@ import type {
 import { ModelShelf } from './model-shelf.ts';
 import { StoreHost } from './model-store.ts';
 import { type EngineParts, photoOf } from './parts.ts';
+import { Busy, Prefetcher } from './prefetch.ts';
 import { Prompter } from './prompt.ts';
 import { Prototypes } from './prototypes.ts';
 import { factsOf } from './provisions.ts';
@@ -55,6 +58,8 @@ const KEPT_PHOTOS = { own: 4, compared: 2 };
 export class Engine {
   readonly #emit: (event: EngineEvent) => void;
   readonly #parts: EngineParts;
+  readonly #busy = new Busy();
+  readonly #prefetcher: Prefetcher;
   readonly #runs: Runs;
   readonly #prompter: Prompter;
   readonly #thumbnails: Thumbnails;
@@ -74,12 +79,15 @@ export class Engine {
       embeddings: new EmbeddingCache(),
       views: new ViewCache(),
       prototypes: new Prototypes(),
+      features: new EmbeddingCache(),
+      disk: new EmbeddingDisk(),
       memo: new Memo(MEMO_BYTES),
       traces: new Traces(KEPT_PHOTOS.own),
       kept: new Traces(KEPT_PHOTOS.compared),
       edits: new EditLayers(),
-      encoded: (image) => emit({ event: 'encoded', image }),
+      encoded: (image, from) => emit({ event: 'encoded', image, from }),
     };
+    this.#prefetcher = new Prefetcher(this.#parts, this.#busy);
     this.#runs = new Runs(this.#parts, () => this.#viewport?.invalidate());
     this.#prompter = new Prompter(this.#parts);
     this.#thumbnails = new Thumbnails(this.#parts, (canvas) => this.#screen(canvas));
@@ -90,16 +98,17 @@ export class Engine {
     device: async () => this.#report(),
     openImage: (_call, { name, file }) => this.#parts.images.open(name, file),
     closeImage: async (_call, id) => this.#close(id),
-    run: ({ signal, progress }, request) => this.#runs.run(request, signal, progress),
-    stage: ({ signal }, image, stage) => this.#stage(image, stage, signal),
+    run: ({ signal, progress }, request) => this.#busy.during(() => this.#runs.run(request, signal, progress)),
+    stage: ({ signal }, image, stage) => this.#busy.during(() => this.#stage(image, stage, signal)),
     explain: ({ signal }, image, x, y) => this.#explain(image, x, y, signal),
     prompt: async ({ signal, progress }, request) => {
-      const { result, masks } = await this.#prompter.answer(request, signal, progress);
+      const { result, masks } = await this.#busy.during(() => this.#prompter.answer(request, signal, progress));
       this.#showPrompted(request.image, masks);
       return result;
     },
     extremes: async ({ signal, progress }, request) => {
-      const { result, masks } = await answerExtremes(this.#parts, request, signal, progress);
+      const answer = () => answerExtremes(this.#parts, request, signal, progress);
+      const { result, masks } = await this.#busy.during(answer);
       this.#showPrompted(request.image, masks);
       return result;
     },
@@ -114,18 +123,29 @@ export class Engine {
       return maskByKey(await masks.cpu(), key);
     },
     show: async (_call, view) => this.#viewport?.show(view),
-    record: ({ signal, progress }, request, place) => this.#record(request, place, signal, progress),
+    record: ({ signal, progress }, request, place) =>
+      this.#busy.during(() => this.#record(request, place, signal, progress)),
     forgetRecording: async () => this.#forgetRecording(),
     difference: ({ signal }, image, stage, other, map) => this.#difference(image, stage, other, map, signal),
     thumbnail: async (_call, image, stage, longSide, look) => {
       const bitmap = await this.#thumbnails.draw(image, stage, longSide, look);
       return bitmap && handOver(bitmap, [bitmap]);
     },
-    loadModel: (_call, source) => this.#loadModel(source),
+    loadModel: (_call, source) => this.#busy.during(() => this.#loadModel(source)),
+    keepEmbeddings: async (_call, budget) => {
+      await this.#parts.disk.setBudget(budget);
+      return this.#parts.disk.report;
+    },
+    forgetEmbeddings: async () => {
+      await this.#parts.disk.clear();
+      return this.#parts.disk.report;
+    },
+    prefetch: ({ signal }, images) => this.#prefetcher.prefetch(images, signal),
     storedFiles: (_call, wanted) => this.#store.state(wanted),
     fetchFiles: (call, wanted) => this.#store.fetch(wanted, call),
     removeFiles: (_call, wanted, forget) => this.#store.remove(wanted, forget),
-    loadStored: async (_call, source) => this.#loadModel({ ...source, files: await this.#store.read(source.files) }),
+    loadStored: (_call, source) =>
+      this.#busy.during(async () => this.#loadModel({ ...source, files: await this.#store.read(source.files) })),
     loseDevice: async () => this.#parts.device.lose(),
   };
 
@@ -136,8 +156,9 @@ export class Engine {
     this.#viewport?.invalidate();
   }
 
-  async #start({ canvas, backend, memoryBudget = MEMO_BYTES }: StartOptions): Promise<DeviceReport> {
+  async #start({ canvas, backend, memoryBudget = MEMO_BYTES, embeddings }: StartOptions): Promise<DeviceReport> {
     this.#parts.memo.budget = memoryBudget;
+    if (embeddings) await this.#parts.disk.open(OpfsFiles.open(embeddings.folder), embeddings.budget);
     await this.#parts.device.start(backend);
     if (canvas) {
       this.#viewport = new Viewport(
@@ -158,11 +179,12 @@ export class Engine {
   }
 
   #report(): DeviceReport {
-    return this.#parts.device.report(this.#parts.models.reports);
+    return this.#parts.device.report(this.#parts.models.reports, this.#parts.disk.report);
   }
 
   #loadModel(source: ModelSource): Promise<ModelReport> {
-    const { device, models, memo, embeddings } = this.#parts;
+    const { device, models, memo, embeddings, features } = this.#parts;
+    this.#prefetcher.stop();
     return this.#runs.exclusively(async () => {
       await device.settled();
       const report = await models.load(source, device.gpu);
@@ -170,6 +192,7 @@ export class Engine {
       memo.filter(({ kind }) => kind === 'photo');
       embeddings.clear();
       this.#parts.views.clear();
+      features.clear();
       return report;
     });
   }
@@ -252,13 +275,14 @@ export class Engine {
 
   /** A new device is there: what lay on the old one is dropped, what is on screen is made again. */
   async #rebuild(): Promise<void> {
-    const { device, memo, models, traces, kept, edits, embeddings } = this.#parts;
+    const { device, memo, models, traces, kept, edits, embeddings, features } = this.#parts;
     traces.clear();
     kept.clear();
     this.#forgetRecording();
     edits.clear();
     embeddings.clear();
     this.#parts.views.clear();
+    features.clear();
     memo.filter((held) => held.isAlive(device.gpu));
     this.#viewport?.use((canvas) => this.#screen(canvas));
     await models.rebuild(device.gpu).catch((error) => console.error('a model could not be loaded again', error));

@@ -3,9 +3,10 @@ import { UserError } from '#core/errors.ts';
 import { checkValues } from '#core/parameters.ts';
 import { encodeRuns } from '#core/rle.ts';
 import { exits, parameters, walkCpu, walkGpu } from '#methods/exits/index.ts';
+import { leaseEmbedding } from './encoding.ts';
 import { Held } from './held.ts';
 import type { ExtremesRequest, ExtremesResult, RunProgress } from './messages.ts';
-import { type EngineParts, leaseEmbedding } from './parts.ts';
+import type { EngineParts } from './parts.ts';
 
 /**
  * Answers extreme points with EXITS: the mask as run lengths for the page and as a value for the viewport.
@@ -20,6 +21,7 @@ export async function answerExtremes(
   const { device, images, models } = parts;
   const checked = checkValues(parameters, values ?? {}, 'exits');
   const { classifier, segmenter } = models;
+  const describer = models.features ?? classifier;
   if (checked.result === 'prompt' && !segmenter) throw new UserError('model.missing', { task: 'segmenter' });
   await device.settled();
   const { gpu } = device;
@@ -28,7 +30,7 @@ export async function answerExtremes(
   try {
     const answer = await exits(points, checked, {
       photo,
-      features: async (crop) => (await classifier?.features(crop, signal)) ?? null,
+      features: async (crop) => (await describer?.features(crop, signal)) ?? null,
       walk: gpu ? walkGpu(gpu) : walkCpu,
       segmenter,
       embedding: () => lease!.embedding,

@@ -6,7 +6,9 @@ import type { MaskInfo } from '#core/rasters.ts';
 import type { PixelReasons } from '#core/reasons.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { Diagnostics } from '#methods/method.ts';
+import type { Origin } from '#models/classifier/stock.ts';
 import type { StoreProgress, StoreRequest, StoreState } from '#models/store/store.ts';
+import type { KeptReport } from './embedding-disk.ts';
 
 /** What crosses between the page and the engine worker. Pixels stay in the worker unless asked for. */
 
@@ -17,6 +19,8 @@ export interface StartOptions {
   readonly backend: 'auto' | 'cpu';
   /** Bytes that results of steps may take in main memory and on the device together, beyond those on screen. */
   readonly memoryBudget?: number;
+  /** Where on the disk embeddings are kept and how many bytes; absent: nowhere. */
+  readonly embeddings?: { readonly folder: string; readonly budget: number };
 }
 
 export interface DeviceReport {
@@ -34,14 +38,16 @@ export interface DeviceReport {
   /** Where each model runs and why. */
   readonly models: readonly ModelReport[];
   readonly gpuBytes: number;
+  /** What encoders made, kept on the disk. */
+  readonly kept: KeptReport;
 }
 
-export type ModelTask = 'classifier' | 'segmenter';
+export type ModelTask = 'classifier' | 'segmenter' | 'features';
 
 /** Files of a model as a person brings them (or as fetched from public/models). */
 export interface ModelSource {
   readonly task: ModelTask;
-  /** Parsed contract JSON. */
+  /** Parsed contract JSON; null for networks that are recognised by their inputs and outputs. */
   readonly contract: unknown;
   /** File name → contents. */
   readonly files: Readonly<Record<string, Blob>>;
@@ -54,6 +60,18 @@ export interface StoredSource extends Omit<ModelSource, 'files'> {
   readonly files: readonly StoreRequest[];
 }
 
+/** A place where a model could have run, and why it does not. */
+export interface RefusedPlace {
+  readonly provider: 'webgpu' | 'wasm';
+  readonly precision: string;
+  readonly reason: string;
+  /** Bytes that the network binds at once and that the adapter allows, where that was the reason. */
+  readonly needs?: number;
+  readonly allows?: number;
+  /** What was said, where it failed. */
+  readonly message?: string;
+}
+
 export interface ModelReport {
   readonly task: ModelTask;
   readonly name: string;
@@ -62,9 +80,21 @@ export interface ModelReport {
   readonly provider: 'webgpu' | 'wasm';
   /** Catalogue key under `device.providers`: why this provider. */
   readonly reason: string;
+  /** What the network computes with: f32, f16, … */
+  readonly precision?: string;
+  /** Better places and precisions that it could not have; `reason` is a catalogue key under `device.refused`. */
+  readonly refused?: readonly RefusedPlace[];
+  /** Which contract a segmenter follows. */
+  readonly kind?: string;
+  /** What the network lacks and how it is made up for: catalogue keys under `device.notes`. */
+  readonly notes?: readonly string[];
   readonly bytes: number;
   /** Parameter values that suit the model better than the methods' own defaults, by method. */
   readonly suggested: Readonly<Record<string, ParameterValues>>;
+  /** How a classifier's maps were found where neither contract nor network gave them. */
+  readonly origin: Origin | null;
+  /** Whether it describes places of a photo for methods that ask for features. */
+  readonly offersFeatures: boolean;
 }
 
 /** SHA-256 of the file's bytes. */
@@ -255,6 +285,15 @@ export interface EngineApi {
   start(options: StartOptions): Promise<DeviceReport>;
   device(): Promise<DeviceReport>;
   loadModel(source: ModelSource): Promise<ModelReport>;
+  /** Changes how many bytes of embeddings are kept on the disk; 0 keeps none. */
+  keepEmbeddings(budget: number): Promise<KeptReport>;
+  /** Deletes all that are kept. */
+  forgetEmbeddings(): Promise<KeptReport>;
+  /**
+   * Encodes open photos, in this order, as soon and as long as nothing else is asked of the engine. Takes the place of
+   * the call before; an aborted one stops at the next photo. Resolves to how many are encoded.
+   */
+  prefetch(images: readonly ImageId[]): Promise<number>;
   /** What of these files is on disk, and how much room there is. */
   storedFiles(wanted: readonly StoreRequest[]): Promise<StoreState>;
   /** Downloads what is missing; its progress is a StoreProgress. Stopped by its signal, it keeps what has arrived. */
@@ -310,4 +349,4 @@ export type ProgressOf<M extends keyof EngineApi> = M extends 'fetchFiles' ? Sto
 export type EngineEvent =
   | { readonly event: 'device'; readonly report: DeviceReport }
   | { readonly event: 'drawn'; readonly image: ImageId | null; readonly stage: StageId; readonly frame: number }
-  | { readonly event: 'encoded'; readonly image: ImageId };
+  | { readonly event: 'encoded'; readonly image: ImageId; readonly from: 'encoder' | 'disk' };

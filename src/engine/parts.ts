@@ -1,8 +1,9 @@
-import { UserError } from '#core/errors.ts';
 import type { Method } from '#methods/method.ts';
+import type { Embedding, Tensor } from '#methods/models.ts';
 import type { DeviceHost } from './device.ts';
 import type { EditLayers } from './edit-layers.ts';
-import type { EmbeddingCache, Lease } from './embeddings.ts';
+import type { EmbeddingDisk } from './embedding-disk.ts';
+import type { EmbeddingCache } from './embeddings.ts';
 import { Held } from './held.ts';
 import type { ImageStore } from './images.ts';
 import type { Memo } from './memo.ts';
@@ -18,7 +19,9 @@ export interface EngineParts {
   readonly device: DeviceHost;
   readonly images: ImageStore;
   readonly models: ModelShelf;
-  readonly embeddings: EmbeddingCache;
+  readonly embeddings: EmbeddingCache<Embedding>;
+  readonly features: EmbeddingCache<Tensor>;
+  readonly disk: EmbeddingDisk;
   readonly views: ViewCache;
   readonly prototypes: Prototypes;
   readonly memo: Memo;
@@ -26,8 +29,8 @@ export interface EngineParts {
   /** Of the recipe that is kept for comparison. */
   readonly kept: Traces;
   readonly edits: EditLayers;
-  /** Tells that a photo's embedding is there. */
-  readonly encoded: (image: ImageId) => void;
+  /** Tells that a photo's embedding is there, and whence. */
+  readonly encoded: (image: ImageId, from: 'encoder' | 'disk') => void;
 }
 
 /** The photo as a value of the run. The caller releases it. */
@@ -38,15 +41,4 @@ export async function photoOf({ images, memo }: EngineParts, image: ImageId): Pr
   const held = Held.onCpu('photo', key, await images.photo(image));
   memo.set(key, { held, diagnostics: {} });
   return held;
-}
-
-/** The photo's embedding by the segmenter in use, made when it is not there yet. The caller releases it. */
-export function leaseEmbedding({ images, models, embeddings, encoded }: EngineParts, image: ImageId): Lease {
-  const { segmenter } = models;
-  if (!segmenter) throw new UserError('model.missing', { task: 'segmenter' });
-  return embeddings.lease(`${image} ${segmenter.hash}`, async () => {
-    const embedding = await segmenter.encode(await images.photo(image));
-    encoded(image);
-    return embedding;
-  });
 }

@@ -32,7 +32,7 @@ function prompter() {
     },
   };
   const parts = {
-    models: { segmenter },
+    models: { segmenter, keyOf: () => 'segmenter' },
     device: { gpu: null },
     images: { photo: async () => photo },
     embeddings: new EmbeddingCache(),

@@ -4,9 +4,10 @@ import { throwIfAborted, UserError } from '#core/errors.ts';
 import { encodeRuns } from '#core/rle.ts';
 import { maskFromLogits } from '#methods/everything/reference.ts';
 import { CpuTensor } from '#models/tensors.ts';
+import { leaseEmbedding } from './encoding.ts';
 import { Held } from './held.ts';
 import type { ImageId, PromptRequest, PromptResult, RunProgress } from './messages.ts';
-import { type EngineParts, leaseEmbedding } from './parts.ts';
+import type { EngineParts } from './parts.ts';
 
 /** The latest answer: the logits of its mask are a hint for the same prompt with more points. */
 interface Answer {

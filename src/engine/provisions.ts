@@ -4,9 +4,10 @@ import { sha256Hex } from '#core/hash.ts';
 import { wordsPerMask } from '#core/rasters.ts';
 import type { Embedding, Tensor } from '#methods/models.ts';
 import type { Lease } from './embeddings.ts';
+import { leaseEmbedding, leaseFeatures } from './encoding.ts';
 import { Held } from './held.ts';
-import type { ImageId, RunRequest } from './messages.ts';
-import { type EngineParts, leaseEmbedding, photoOf } from './parts.ts';
+import type { RunRequest } from './messages.ts';
+import { type EngineParts, photoOf } from './parts.ts';
 import type { ExplainFacts, RunOptions } from './runner.ts';
 
 /** What a request's steps are run with. */
@@ -26,11 +27,11 @@ export async function provided<T>(
   const imported = importedMasks(parts, request);
   const photo = await photoOf(parts, request.image);
   const { classifier, segmenter } = parts.models;
-  const embedding = lazyEmbedding(parts, request.image);
-  const features = lazyFeatures(parts, request.image);
+  const embedding = lazy<Embedding>(() => leaseEmbedding(parts, request.image));
+  const features = lazy<Tensor>(() => leaseFeatures(parts, request.image));
   try {
     const pixels = await photo.cpu();
-    const featuresKey = classifier?.hash ?? null;
+    const featuresKey = parts.models.features?.hash ?? classifier?.hash ?? null;
     const options: RunOptions = {
       ...call,
       gpu: parts.device.gpu,
@@ -88,33 +89,14 @@ function importedMasks({ memo, images }: EngineParts, request: RunRequest): Held
   return held;
 }
 
-/** The photo's embedding when a method asks for it, kept until the run ends. */
-function lazyEmbedding(parts: EngineParts, image: ImageId): { get(): Promise<Embedding>; release(): void } {
-  let lease: Lease | null = null;
+/** What an encoder makes of the photo, made when a method asks for it and kept until the run ends. */
+function lazy<T>(make: () => Lease<T>): { get(): Promise<T>; release(): void } {
+  let lease: Lease<T> | null = null;
   return {
-    get() {
-      lease ??= leaseEmbedding(parts, image);
+    async get() {
+      lease ??= make();
       return lease.embedding;
     },
     release: () => lease?.release(),
-  };
-}
-
-/** The photo's features when a method asks for them, kept until the run ends. */
-function lazyFeatures(parts: EngineParts, image: ImageId): { get(): Promise<Tensor>; release(): void } {
-  let made: Promise<Tensor> | null = null;
-  const make = async () => {
-    const { classifier } = parts.models;
-    const features = (await classifier?.features(await parts.images.photo(image))) ?? null;
-    if (!features) throw new UserError('features.none', {});
-    return features;
-  };
-  return {
-    get() {
-      made ??= make();
-      return made;
-    },
-    // What failed left nothing to dispose.
-    release: () => void made?.then((tensor) => tensor.dispose()).catch(() => {}),
   };
 }

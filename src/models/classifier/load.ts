@@ -49,14 +49,15 @@ export async function loadClassifier(
       await trusted.dispose();
     }
   };
-  const { model, provider, reason } = await loadChecked(gpu, chosen, load, check);
+  const { model, provider, reason, ...rest } = await loadChecked(gpu, chosen, load, check);
   await expectSense(model.model, contract, file.name, origin).catch(async (error) => {
     await model.dispose();
     throw error;
   });
   const { name, suggested } = contract;
   const bytes = sizeOf([file]);
-  return { ...model, name, hash: file.sha256, bytes, provider, reason, suggested, origin };
+  const offersFeatures = names.features !== null;
+  return { ...rest, ...model, name, hash: file.sha256, bytes, provider, reason, suggested, origin, offersFeatures };
 }
 
 async function prepare(contractJson: unknown, files: Files): Promise<Prepared> {
@@ -70,7 +71,9 @@ async function prepare(contractJson: unknown, files: Files): Promise<Prepared> {
   const bytes = new Uint8Array(await file.blob.arrayBuffer());
   const stock = readStock(contractJson, bytes, file.name);
   const contract = readClassifierContract(stock.contract);
-  return { contract, file: { ...file, blob: new Blob([file.blob, stock.additions]) }, origin: stock.origin };
+  const { channel_order, scale, mean, std } = contract.input;
+  const origin: Origin = { ...stock.origin, preprocessing: { channel_order, scale, mean, std } };
+  return { contract, file: { ...file, blob: new Blob([file.blob, stock.additions]) }, origin };
 }
 
 /** A photo's logits and the means of some maps. */

@@ -1,4 +1,5 @@
 import { UserError } from '#core/errors.ts';
+import type { InputContract } from '../contract.ts';
 import { ADDED, appendMaps } from '../onnx/append.ts';
 import { GraphView, titleOf } from '../onnx/graph-view.ts';
 import { findHead, type Head, type Reading } from '../onnx/head.ts';
@@ -8,7 +9,7 @@ import type { Bytes } from '../onnx/wire.ts';
 import { namesInMetadata } from './names.ts';
 
 /** How class maps were found in a network that gives none, and what nobody said about it. */
-export interface Origin {
+export interface Found {
   readonly reading: Reading;
   /** The nodes between which the maps lie, for a viewer of networks. */
   readonly pooling: string;
@@ -17,13 +18,18 @@ export interface Origin {
   readonly assumed: readonly ('preprocessing' | 'classes')[];
 }
 
+/** A stock classifier's maps and what was made of its photo, for a person to see. */
+export interface Origin extends Found {
+  readonly preprocessing: Pick<InputContract, 'channel_order' | 'scale' | 'mean' | 'std'>;
+}
+
 /** A classifier as it was published, made to give class maps. */
 export interface StockClassifier {
   /** A whole contract: what was given, completed from the file. */
   readonly contract: Record<string, unknown>;
   /** To be written behind the file's bytes. */
   readonly additions: Bytes;
-  readonly origin: Origin;
+  readonly origin: Found;
 }
 
 /** What most classifiers were trained with (torchvision, timm): channel means and deviations of ImageNet. */
@@ -61,7 +67,7 @@ export function readStock(given: unknown, bytes: Uint8Array, file: string): Stoc
   const input = objectOf(contract.input);
   const names = Array.isArray(contract.classes) && contract.classes.length > 0 ? contract.classes : null;
   const noted = namesInMetadata(model.metadata, head.classes);
-  const assumed: Origin['assumed'][number][] = [];
+  const assumed: Found['assumed'][number][] = [];
   if (!('mean' in input || 'scale' in input)) assumed.push('preprocessing');
   if ((!names && !noted) || isMarked(contract, 'classes')) assumed.push('classes');
   return {

@@ -1,0 +1,105 @@
+import { UserError } from '#core/errors.ts';
+import type { FeatureExtractor } from '#methods/models.ts';
+import { IMAGENET_INPUT } from '../classifier/stock.ts';
+import { type FeaturesContract, readFeaturesContract } from '../contract.ts';
+import { findFile, onlyOnnx, openSession, sizeOf, wantedFile } from '../files.ts';
+import { knownPhoto } from '../known-answer.ts';
+import type { Loaded, LoadOptions } from '../load.ts';
+import { describeValue, imageInput, readOnnxFile } from '../onnx/input.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { loadChecked } from '../provider.ts';
+import type { Provider } from '../session.ts';
+import { OnnxFeatures } from './extractor.ts';
+
+/** DINOv2's own: 37 patches of 14 pixels. */
+const BASE_SIDE = 518;
+/** Patches along the side of the picture that two providers are compared with: enough to see, quick on a processor. */
+const CHECK_PATCHES = 8;
+/** Relative difference that rounding on another device may cause over a dozen layers. */
+const TOLERANCE = 0.02;
+
+/**
+ * A feature network by its contract, which the file completes: `{}` is enough for one with an output of tokens.
+ * @throws UserError 'model.contract', 'model.fileMissing', 'model.hash', 'model.unreadable', 'model.input',
+ * 'model.mismatch', 'model.noFeatures' {file, found}
+ */
+export async function loadFeatures(
+  contractJson: unknown,
+  files: Readonly<Record<string, Blob>>,
+  { gpu, provider: chosen }: LoadOptions,
+): Promise<Loaded<FeatureExtractor>> {
+  const file = await findFile(files, wantedFile(contractJson) ?? { path: onlyOnnx(files) });
+  const model = readOnnxFile(new Uint8Array(await file.blob.arrayBuffer()), file.name);
+  const { contract, output } = completed(contractJson, model, file.name);
+  const load = async (provider: Provider) => {
+    const session = await openSession(file, [contract.input.name], [output], { provider, gpu, keepOnGpu: [] });
+    const features = new OnnxFeatures(session, contract, output, file.sha256, gpu);
+    return { model: features, dispose: () => session.release() };
+  };
+  const check = async (tested: { model: OnnxFeatures }) => {
+    const trusted = await load('wasm');
+    try {
+      return await describeAlike(tested.model, trusted.model, CHECK_PATCHES * contract.patch);
+    } finally {
+      await trusted.dispose();
+    }
+  };
+  const { model: loaded, provider, reason, ...rest } = await loadChecked(gpu, chosen, load, check);
+  const { name, suggested } = contract;
+  return { ...rest, ...loaded, name, hash: file.sha256, bytes: sizeOf([file]), provider, reason, suggested };
+}
+
+/** What the contract leaves open is read from the file: input, output, patch size; ImageNet's normalisation. */
+function completed(given: unknown, model: OnnxModel, file: string): { contract: FeaturesContract; output: string } {
+  const contract = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  const input = (contract.input ?? {}) as Record<string, unknown>;
+  const { name, layout, fixedSize } = imageInput(model, file);
+  const patch = patchOf(model);
+  const whole = readFeaturesContract({
+    name: file.replace(/\.onnx$/i, ''),
+    ...(patch && { patch }),
+    ...contract,
+    input: {
+      layout,
+      ...('mean' in input || 'scale' in input ? {} : IMAGENET_INPUT),
+      base_side: BASE_SIDE,
+      ...(fixedSize && { fixed_size: fixedSize }),
+      ...input,
+      name: typeof input.name === 'string' ? input.name : name,
+    },
+  });
+  return { contract: whole, output: outputOf(whole, model, file) };
+}
+
+/** The output that the contract names, the tokens of a transformer, or the only one with a place for each patch. */
+function outputOf(contract: FeaturesContract, { outputs }: OnnxModel, file: string): string {
+  const described = contract.outputs.features;
+  const wanted = typeof described === 'object' ? described.name : described;
+  const names = [wanted, 'last_hidden_state', 'features', 'patch_tokens', 'x_norm_patchtokens'];
+  const named = names.find((name) => outputs.some((output) => output.name === name));
+  const placed = outputs.filter(({ dims }) => dims?.length === 3 || dims?.length === 4);
+  const output = named ?? (placed.length === 1 ? placed[0].name : null);
+  if (output) return output;
+  throw new UserError('model.noFeatures', { file, found: outputs.map(describeValue).join(', ') });
+}
+
+/** The side of the patches that a transformer's first convolution cuts the photo into. */
+export function patchOf({ nodes }: OnnxModel): number | null {
+  const { attributes } = nodes.find(({ op }) => op === 'Conv') ?? {};
+  const [kernel, strides] = ['kernel_shape', 'strides'].map((name) => attributes?.get(name)?.integers ?? []);
+  const isPatch = kernel.length === 2 && kernel[0] === kernel[1] && kernel.join() === strides.join() && kernel[0] >= 4;
+  return isPatch ? kernel[0] : null;
+}
+
+/** Whether two networks describe the known picture nearly alike. */
+async function describeAlike(tested: OnnxFeatures, trusted: OnnxFeatures, side: number): Promise<boolean> {
+  const look = async (network: OnnxFeatures) => {
+    const tensor = await network.at(knownPhoto(), side);
+    const values = (await tensor.cpu()).slice();
+    tensor.dispose();
+    return values;
+  };
+  const [a, b] = [await look(tested), await look(trusted)];
+  const range = b.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]) <= TOLERANCE * range);
+}
