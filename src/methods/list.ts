@@ -17,6 +17,7 @@ import { mam } from './mam/index.ts';
 import type { Method } from './method.ts';
 import { onehot } from './onehot/index.ts';
 import { psaWalk } from './psa-walk/index.ts';
+import { randomWalker } from './random-walker/index.ts';
 import { sepl } from './sepl/index.ts';
 import { tiles } from './tiles/index.ts';
 
@@ -40,6 +41,7 @@ export const METHODS: readonly AnyMethod[] = [
   edges,
   irnWalk,
   psaWalk,
+  randomWalker,
   crf,
   argmax,
 ];

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll } from 'vitest';
+import { createGpu } from '#gpu/device.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import { onGpu } from '../testing.ts';
+import { randomWalkerParity, randomWalkerSuite } from './suite.ts';
+
+let gpu: Gpu;
+beforeAll(async () => {
+  gpu = (await createGpu())!;
+});
+afterAll(() => gpu.destroy());
+
+randomWalkerSuite(
+  () => onGpu(gpu),
+  () => gpu,
+);
+randomWalkerParity(() => onGpu(gpu));
