@@ -28,7 +28,27 @@ export type InputContract = z.output<typeof input>;
 /** An output is called by its role unless an object names it; plain text only describes it. */
 const outputs = z.record(z.string(), z.union([z.string(), z.looseObject({ name: z.string().optional() })]));
 
-const file = z.looseObject({ path: z.string(), sha256: z.string().optional() });
+const sized = { path: z.string(), sha256: z.string().optional(), bytes: z.number().int().nonnegative().optional() };
+
+/** An ONNX file, and the files beside it that hold its weights (`external_data` of the ONNX format). */
+const file = z.looseObject({ ...sized, external: z.array(z.looseObject(sized)).optional() });
+export type FileContract = z.output<typeof file>;
+
+/** What the weights are and what the network computes with. Those that end in f16 need `shader-f16` on a GPU. */
+export const PRECISIONS = ['f32', 'f16', 'q8', 'q4', 'q4f16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** Fields that every model has, whatever its task. */
+const common = {
+  /** Of `files`; found in the ONNX file itself when absent. */
+  precision: z.enum(PRECISIONS).optional(),
+  /** Bytes of the largest storage buffer that a run binds at once; at least that of the largest tensor in the file. */
+  largest_binding: z.number().int().positive().optional(),
+};
+
+/** The same network with other weights, in the same roles. */
+const variantOf = <F extends z.ZodType>(files: F) =>
+  z.array(z.looseObject({ ...common, precision: z.enum(PRECISIONS), files })).default([]);
 
 /**
  * Parameter values that suit this model better than the methods' own defaults, by method and name:
@@ -45,6 +65,8 @@ const classifier = z.looseObject({
   task: z.literal('classifier').optional(),
   classes: z.array(z.string()).min(1),
   files: z.record(z.string(), file).default({}),
+  ...common,
+  variants: variantOf(z.record(z.string(), file)),
   input,
   outputs,
   /** Input f32 [K] of the numbers of the classes whose maps are wanted; without it all maps come out. */
@@ -58,6 +80,8 @@ const features = z.looseObject({
   name: z.string().default('features'),
   task: z.literal('features').optional(),
   files: z.record(z.string(), file).default({}),
+  ...common,
+  variants: variantOf(z.record(z.string(), file)),
   input,
   /** `features`: tokens [1, extra + h·w, D] of a transformer, or a map [1, D, h, w]. */
   outputs: outputs.default({}),
@@ -80,22 +104,51 @@ const knownAnswer = z.looseObject({
 });
 export type KnownAnswer = z.output<typeof knownAnswer>;
 
+/** The kinds of segmenters that the studio knows; `src/models/sam/kinds` says what each looks like. */
+export const SEGMENTER_KINDS = ['sam-official', 'sam-transformers', 'sam2-transformers', 'sam2-samexporter'] as const;
+export type SegmenterKind = (typeof SEGMENTER_KINDS)[number];
+
+/**
+ * How the photo lies in the network's input: `padded` with its own aspect in the upper left corner of a square of
+ * zeros, `bare` with its own aspect and no padding (the network pads), `stretched` to the whole square.
+ */
+export const FRAMES = ['padded', 'bare', 'stretched'] as const;
+export type Frame = (typeof FRAMES)[number];
+
+const segmenterFiles = z.object({ encoder: file, decoder: file });
+
+/** Everything but the format may be left out: it is found in the files' own inputs and outputs. */
 const segmenter = z.looseObject({
   format: z.literal('camwalk-model/1'),
   name: z.string().default('segmenter'),
   task: z.literal('segmenter').optional(),
-  contract: z.literal('sam-official').default('sam-official'),
-  files: z.object({ encoder: file, decoder: file }),
-  /** The photo's long side becomes `long_side` pixels; the frame is a square of that side. */
-  input: input.extend({ long_side: z.number().int().positive().default(1024) }),
-  low_resolution: z.number().int().positive().default(256),
+  kind: z.enum(SEGMENTER_KINDS).optional(),
+  files: segmenterFiles.optional(),
+  ...common,
+  variants: variantOf(segmenterFiles),
+  input: input
+    .omit({ min_side: true, base_side: true })
+    .extend({
+      layout: z.enum(['NCHW', 'NHWC', 'HWC']),
+      channel_order: z.enum(['RGB', 'BGR']),
+      scale: z.enum(['0..255', '0..1']),
+      mean: channels,
+      std: channels,
+      /** Side of the square frame, which the photo's long side fills. */
+      long_side: z.number().int().positive(),
+      frame: z.enum(FRAMES),
+    })
+    .partial()
+    .default({}),
+  low_resolution: z.number().int().positive().optional(),
   /** Whether one decode takes several prompts. */
-  batched_prompts: z.boolean().default(false),
+  batched_prompts: z.boolean().optional(),
   max_batch: z.number().int().positive().default(64),
   known_answer: knownAnswer.optional(),
   suggested,
 });
-export type SegmenterContract = z.output<typeof segmenter>;
+/** A segmenter's contract as it was given. */
+export type GivenSegmenter = z.output<typeof segmenter>;
 
 /** @throws UserError 'model.contract' {file, field, reason} naming the first wrong field. */
 export function readClassifierContract(json: unknown, fileName = 'contract.json'): ClassifierContract {
@@ -103,7 +156,7 @@ export function readClassifierContract(json: unknown, fileName = 'contract.json'
 }
 
 /** @throws UserError 'model.contract' {file, field, reason} naming the first wrong field. */
-export function readSegmenterContract(json: unknown, fileName = 'contract.json'): SegmenterContract {
+export function readSegmenterContract(json: unknown, fileName = 'contract.json'): GivenSegmenter {
   return checked(segmenter, json, fileName);
 }
 

@@ -1,20 +1,21 @@
 import type { Gpu } from '#gpu/gpu.ts';
-import type { Segmenter } from '#methods/models.ts';
 import type { Origin } from './classifier/stock.ts';
-import { readSegmenterContract, type Suggested } from './contract.ts';
-import { findFile, modelHash, openSession, sizeOf } from './files.ts';
-import { answerAlike, givesKnownAnswer } from './known-answer.ts';
-import { loadChecked, type ProviderReason } from './provider.ts';
-import { DECODER_INPUTS, DECODER_OUTPUTS, EMBEDDING, LOW_RES, SamSegmenter } from './sam/segmenter.ts';
+import type { Precision, SegmenterKind, Suggested } from './contract.ts';
+import type { RefusedRung } from './ladder.ts';
+import type { ProviderReason } from './provider.ts';
+import type { SegmenterNote } from './sam/load.ts';
 import type { Provider } from './session.ts';
 
 export { loadClassifier } from './classifier/load.ts';
 export { loadFeatures } from './features/load.ts';
+export { loadSegmenter } from './sam/load.ts';
 
 export interface LoadOptions {
   readonly gpu: Gpu | null;
-  /** A person's choice; otherwise see `preferredProvider`. */
+  /** A person's choice; otherwise see `planOf`. */
   readonly provider?: Provider;
+  /** Whether a model is first tried on a device of its own; otherwise those that need much memory are. */
+  readonly probe?: boolean;
 }
 
 /** A model in use, and where it runs. */
@@ -31,47 +32,12 @@ export interface Loaded<M> {
   readonly offersFeatures?: boolean;
   /** How a classifier's maps were found when neither contract nor network gave them. */
   readonly origin?: Origin | null;
+  /** What its weights are and what it computes with. */
+  readonly precision?: Precision;
+  /** Better places and precisions that it could not have, with the reasons. */
+  readonly refused?: readonly RefusedRung[];
+  /** A segmenter's. */
+  readonly kind?: SegmenterKind;
+  readonly notes?: readonly SegmenterNote[];
   dispose(): Promise<void>;
-}
-
-type Files = Readonly<Record<string, Blob>>;
-
-/** @throws UserError 'model.contract', 'model.fileMissing', 'model.hash', 'model.unreadable', 'model.mismatch'. */
-export async function loadSegmenter(
-  contractJson: unknown,
-  files: Files,
-  { gpu, provider: chosen }: LoadOptions,
-): Promise<Loaded<Segmenter>> {
-  const contract = readSegmenterContract(contractJson);
-  const encoderFile = await findFile(files, contract.files.encoder);
-  const decoderFile = await findFile(files, contract.files.decoder);
-  const hash = modelHash([encoderFile, decoderFile]);
-  const load = async (provider: Provider) => {
-    const on = (keepOnGpu: readonly string[]) => ({ provider, gpu, keepOnGpu });
-    const encoder = await openSession(encoderFile, [contract.input.name], [EMBEDDING], on([EMBEDDING]));
-    const decoder = await openSession(decoderFile, DECODER_INPUTS, DECODER_OUTPUTS, on([LOW_RES])).catch(
-      async (error) => {
-        await encoder.release();
-        throw error;
-      },
-    );
-    const dispose = async () => {
-      await encoder.release();
-      await decoder.release();
-    };
-    return { model: new SamSegmenter(encoder, decoder, contract, hash, gpu), dispose };
-  };
-  const check = async (tested: { model: Segmenter }) => {
-    if (contract.known_answer) return givesKnownAnswer(tested.model, contract.known_answer);
-    const trusted = await load('wasm');
-    try {
-      return await answerAlike(tested.model, trusted.model);
-    } finally {
-      await trusted.dispose();
-    }
-  };
-  const { model, provider, reason } = await loadChecked(gpu, chosen, load, check);
-  const bytes = sizeOf([encoderFile, decoderFile]);
-  const { name, suggested } = contract;
-  return { ...model, name, hash, bytes, provider, reason, suggested };
 }
