@@ -16,6 +16,7 @@ import { irnWalk } from './irn-walk/index.ts';
 import { mam } from './mam/index.ts';
 import type { Method } from './method.ts';
 import { onehot } from './onehot/index.ts';
+import { par } from './par/index.ts';
 import { psaWalk } from './psa-walk/index.ts';
 import { randomWalker } from './random-walker/index.ts';
 import { sepl } from './sepl/index.ts';
@@ -43,6 +44,7 @@ export const METHODS: readonly AnyMethod[] = [
   psaWalk,
   randomWalker,
   crf,
+  par,
   argmax,
 ];
 

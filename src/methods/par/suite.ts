@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { ActivationMaps, Photo, Size } from '#core/rasters.ts';
+import { type Backend, onReference, randomNumbers, SIZES, testClass, testContext, testPhoto } from '../testing.ts';
+import golden from './golden.json' with { type: 'json' };
+import { par } from './index.ts';
+
+/** A photo of stripes with some noise, and random maps. */
+export function scene(
+  size: Size,
+  classes: readonly number[],
+  random: () => number,
+): { photo: Photo; maps: ActivationMaps } {
+  const pixels = size.width * size.height;
+  const rgba = Uint8Array.from({ length: 4 * pixels }, (_, i) =>
+    i % 4 === 3 ? 255 : 60 + 40 * ((((i >> 2) % size.width) >> 3) % 4) + 12 * random(),
+  );
+  return {
+    photo: { ...size, rgba },
+    maps: { ...size, classes, data: Float32Array.from({ length: classes.length * pixels }, random) },
+  };
+}
+
+/** What the refinement must do on every backend. */
+export function parSuite(backend: () => Backend): void {
+  const run = async (photo: Photo, maps: ActivationMaps, iterations: number) =>
+    (await backend()(par, { photo, maps }, { iterations }, testContext({ photo, tags: [testClass(1)] }))).value;
+
+  describe('par', () => {
+    test('gives what PyTorch gives, but for the growth of all maps', async () => {
+      for (const { iterations, width, height, classes, rgb, maps, refined } of golden) {
+        const size = { width, height };
+        const colours = bytes(rgb);
+        const rgba = Uint8Array.from({ length: 4 * width * height }, (_, i) =>
+          i % 4 === 3 ? 255 : colours[3 * (i >> 2) + (i % 4)],
+        );
+        const ids = Array.from({ length: classes }, (_, k) => k + 1);
+        const given = { ...size, classes: ids, data: new Float32Array(bytes(maps).buffer) };
+        const { data } = await run({ ...size, rgba }, given, iterations);
+        const expected = new Float32Array(bytes(refined).buffer).map((x) => x / 1.01 ** iterations);
+        expect(largestDifference(data, expected)).toBeLessThan(0.001);
+      }
+    });
+
+    test('leaves a map of one value as it is, and maps of many within their range', async () => {
+      const { photo, maps } = scene({ width: 40, height: 20 }, [1, 2], randomNumbers(41));
+      maps.data.fill(0.5, 0, 800);
+      const { data } = await run(photo, maps, 20);
+      expect(largestDifference(data.subarray(0, 800), new Float32Array(800).fill(0.5))).toBeLessThan(1e-5);
+      expect(Math.max(...data)).toBeLessThan(1);
+    });
+
+    test('carries a class to pixels of its colour and not beyond', async () => {
+      const size = { width: 40, height: 6 };
+      const photo = testPhoto(size);
+      const maps = { ...size, classes: [3], data: new Float32Array(240) };
+      for (let i = 0; i < 240; i++) {
+        if (i % 40 >= 20) photo.rgba.fill(i % 40 === 30 ? 10 : 0, 4 * i, 4 * i + 3);
+        if (i % 40 < 4) maps.data[i] = 1;
+      }
+      const { data } = await run(photo, maps, 10);
+      expect(data[2 * 40 + 15]).toBeGreaterThan(0.1);
+      expect(data[2 * 40 + 25]).toBeLessThan(0.05);
+    });
+
+    test('takes no maps, no iterations, and values that are no numbers', async () => {
+      const size = { width: 5, height: 3 };
+      const none = { ...size, classes: [], data: new Float32Array(0) };
+      expect(await run(testPhoto(size), none, 3)).toMatchObject({ classes: [], data: new Float32Array(0) });
+      const data = new Float32Array(15).fill(0.25);
+      data.set([Number.NaN, Number.POSITIVE_INFINITY, -1]);
+      const still = await run(testPhoto(size), { ...size, classes: [1], data }, 0);
+      expect([...still.data.subarray(0, 4)]).toEqual([0, 0, -1, 0.25]);
+      const moved = await run(testPhoto(size), { ...size, classes: [1], data }, 2);
+      expect(moved.data.every((x) => Number.isFinite(x))).toBe(true);
+    });
+  });
+}
+
+/** Agreement with the reference within what 16-bit weights allow. */
+export function parParity(backend: () => Backend): void {
+  test('agrees with the reference on random photos', async () => {
+    const random = randomNumbers(42);
+    for (const [i, size] of SIZES.entries()) {
+      const classes = Array.from({ length: 1 + (i % 6) }, (_, k) => k);
+      const { photo, maps } = scene(size, classes, random);
+      const context = testContext({ photo });
+      const expected = await onReference(par, { photo, maps }, { iterations: 5 }, context);
+      const actual = await backend()(par, { photo, maps }, { iterations: 5 }, context);
+      expect(actual.value.classes).toEqual(expected.value.classes);
+      expect(largestDifference(actual.value.data, expected.value.data)).toBeLessThan(0.001);
+    }
+  });
+}
+
+/** The moments of the course begin with no iteration and end with the result. */
+export function parCourse(
+  course: (
+    photo: Photo,
+    maps: ActivationMaps,
+    iterations: number,
+  ) => AsyncIterable<{ step: number; value: ActivationMaps }>,
+): void {
+  test('plays every iteration', async () => {
+    const { photo, maps } = scene({ width: 20, height: 15 }, [1, 2], randomNumbers(43));
+    const steps: number[] = [];
+    for await (const { step, value } of course(photo, maps, 3)) {
+      steps.push(step);
+      const until = await onReference(par, { photo, maps }, { iterations: step }, testContext({ photo }));
+      expect(largestDifference(value.data, until.value.data)).toBeLessThan(0.001);
+    }
+    expect(steps).toEqual([0, 1, 2, 3]);
+  });
+}
+
+export function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i])), 0);
+}
+
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
