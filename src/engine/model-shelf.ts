@@ -76,7 +76,9 @@ export class ModelShelf {
   }
 
   #reportOf(task: ModelTask): ModelReport {
-    const { name, hash, provider, reason, bytes, suggested, origin, offersFeatures } = this.#shelf[task]!.loaded;
+    const { name, hash, provider, reason, bytes, suggested, origin, offersFeatures, ...more } =
+      this.#shelf[task]!.loaded;
+    const { precision, refused, kind, notes } = more;
     const classNames = task === 'classifier' ? (this.classifier?.classNames ?? []) : [];
     return {
       task,
@@ -87,6 +89,10 @@ export class ModelShelf {
       reason,
       bytes,
       suggested,
+      precision,
+      refused,
+      kind,
+      notes,
       origin: origin ?? null,
       offersFeatures: task === 'features' || (offersFeatures ?? false),
     };
