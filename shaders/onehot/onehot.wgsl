@@ -1,8 +1,13 @@
-// A label as maps: M_k = confidence where the label is k, else 0. One invocation a pixel and class (z).
+// A label as maps: M_k = own where the label is k, else other; unknown in every map where the label is none of the
+// classes. As activations other and unknown are 0; as n probabilities other = (1 - own) / (n - 1), unknown = 1 / n.
+// One invocation a pixel.
 
 struct Size {
   pixels: u32,
-  confidence: f32,
+  classes: u32,
+  own: f32,
+  other: f32,
+  unknown: f32,
 }
 
 @group(0) @binding(0) var<storage, read> label: array<u32>;
@@ -15,5 +20,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.pixels) { return; }
   let here = extractBits(label[pixel / 4u], 8u * (pixel % 4u), 8u);
-  maps[id.z * size.pixels + pixel] = select(0.0, size.confidence, here == ids[id.z]);
+  var known = false;
+  for (var k = 0u; k < size.classes; k++) { known = known || ids[k] == here; }
+  let rest = select(size.unknown, size.other, known);
+  for (var k = 0u; k < size.classes; k++) {
+    maps[k * size.pixels + pixel] = select(rest, size.own, ids[k] == here);
+  }
 }

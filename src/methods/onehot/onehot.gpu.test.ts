@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { onGpu } from '../testing.ts';
-import { onehotParity, onehotSuite } from './suite.ts';
+import { onehotParity, onehotSuite, probabilitiesSuite } from './suite.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -11,4 +11,5 @@ beforeAll(async () => {
 afterAll(() => gpu.destroy());
 
 onehotSuite(() => onGpu(gpu));
+probabilitiesSuite(() => onGpu(gpu));
 onehotParity(() => onGpu(gpu));
