@@ -20,8 +20,11 @@ interface Entry {
  */
 export class ViewCache {
   readonly #entries = new Map<string, Entry>();
+  /** Loaded again, on another device say, the same network is another one: its tensors live elsewhere. */
+  readonly #networks = new WeakMap<Classifier, number>();
   readonly #budget: number;
   #bytes = 0;
+  #loaded = 0;
 
   constructor(budget = BUDGET) {
     this.#budget = budget;
@@ -33,6 +36,8 @@ export class ViewCache {
 
   /** The classifier with its looks at this very photo kept; any other photo it takes as it is. */
   of(classifier: Classifier, image: ImageId, photo: Photo): Classifier {
+    const network = this.#networks.get(classifier) ?? ++this.#loaded;
+    this.#networks.set(classifier, network);
     return {
       hash: classifier.hash,
       classNames: classifier.classNames,
@@ -40,7 +45,7 @@ export class ViewCache {
       features: (given, signal) => classifier.features(given, signal),
       run: async (given, view, channels, signal) => {
         if (given !== photo) return classifier.run(given, view, channels, signal);
-        const key = [classifier.hash, image, view.width, view.height, view.flip, ...channels].join(' ');
+        const key = [network, image, view.width, view.height, view.flip, ...channels].join(' ');
         let entry = this.#entries.get(key);
         if (!entry) {
           const { logits, classMaps } = await classifier.run(given, view, channels, signal);

@@ -2,6 +2,7 @@ import type { Kind } from '#core/kinds.ts';
 import { defaultValues, type ParameterSpecs, type ParameterValues } from '#core/parameters.ts';
 import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
 import { acol } from './acol/index.ts';
+import { affinity } from './affinity/index.ts';
 import { argmax } from './argmax/index.ts';
 import { background } from './background/index.ts';
 import { cam } from './cam/index.ts';
@@ -17,8 +18,10 @@ import { mam } from './mam/index.ts';
 import type { Method } from './method.ts';
 import { onehot } from './onehot/index.ts';
 import { par } from './par/index.ts';
+import { pcm } from './pcm/index.ts';
 import { psaWalk } from './psa-walk/index.ts';
 import { randomWalker } from './random-walker/index.ts';
+import { rcm } from './rcm/index.ts';
 import { sepl } from './sepl/index.ts';
 import { tiles } from './tiles/index.ts';
 
@@ -34,6 +37,9 @@ export const METHODS: readonly AnyMethod[] = [
   acol,
   erasing,
   eigenCam,
+  pcm,
+  rcm,
+  affinity,
   background,
   disagreement,
   everything,

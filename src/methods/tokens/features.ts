@@ -1,0 +1,17 @@
+import { throwIfAborted } from '#core/errors.ts';
+import type { FeatureMap } from '#core/rasters.ts';
+import type { MethodContext } from '../method.ts';
+import { type TokenOptions, type Tokens, tokensOf } from './reference.ts';
+
+/**
+ * The photo's tokens. They are made in main memory on both backends: the work grows with N · D, some
+ * milliseconds, and both then compare the very same numbers.
+ */
+export async function photoTokens(context: MethodContext, options: TokenOptions): Promise<Tokens> {
+  const features = await context.features();
+  throwIfAborted(context.signal);
+  const [channels, gridHeight, gridWidth] = features.dims.slice(-3);
+  const map: FeatureMap = { channels, gridWidth, gridHeight, data: await features.cpu() };
+  throwIfAborted(context.signal);
+  return tokensOf(map, context.photo, options);
+}
