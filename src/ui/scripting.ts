@@ -13,6 +13,7 @@ import { engine, startEngine } from './control/engine.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportImage } from './control/exporting.ts';
 import { describeError, isAbort } from './control/failures.ts';
 import { methodTable } from './control/methods.ts';
+import { downloadOrThrow, type ListedModel, listModels, takeModelOrThrow } from './control/model-store.ts';
 import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
 import { fetchFile } from './control/opening.ts';
 import { closePlayer, recordOrThrow, showMoment } from './control/playing.ts';
@@ -66,6 +67,10 @@ export interface Camwalk {
   addClasses(classes: readonly WantedClass[]): Promise<void>;
   /** Loads a model of one's own: its ONNX files and their contract JSON. */
   loadModel(files: readonly File[]): Promise<void>;
+  /** The models that can be had, and how much of each is on this computer. */
+  models(): Promise<ListedModel[]>;
+  /** Takes a model of the registry, downloaded first where it is not there yet. */
+  useModel(id: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Sets the image-level tags of a photo, by class names. */
   tag(id: ImageId, classNames: readonly string[]): Promise<void>;
   recipe(): Recipe;
@@ -144,6 +149,16 @@ const camwalk: Camwalk = {
   loadModel: async (files) => {
     await startEngine();
     await loadModelFilesOrThrow(files);
+  },
+  models: async () => {
+    await modelsSettled();
+    return listModels();
+  },
+  useModel: async (id, { signal } = {}) => {
+    await startEngine();
+    await modelsSettled();
+    await downloadOrThrow(id, signal);
+    await takeModelOrThrow(id);
   },
   tag: async (id, classNames) => {
     const { name: image } = find(id);

@@ -62,17 +62,28 @@ test('a wrong field is named', () => {
 test('a contract has the files of one variant under their own names, and nothing that is unknown', () => {
   const entry = byId('edgetam');
   const [full, half] = variantsOf(entry);
-  expect(contractOf(entry, half)).toMatchObject({
+  expect(contractOf(entry, [half])).toMatchObject({
     format: 'camwalk-model/1',
     name: 'EdgeTAM',
     task: 'segmenter',
     kind: 'sam2-transformers',
     precision: 'f16',
-    files: { encoder: { path: 'vision_encoder_fp16.onnx', bytes: 167617 } },
+    files: {
+      encoder: {
+        path: 'vision_encoder_fp16.onnx',
+        bytes: 167617,
+        external: [{ path: 'vision_encoder_fp16.onnx_data', bytes: 9739536 }],
+      },
+    },
+    variants: [],
   });
-  expect(JSON.stringify(contractOf(entry, half))).not.toContain('null');
-  expect(contractOf(entry, full)).toMatchObject({ precision: 'f32', files: { decoder: { bytes: 213114 } } });
-  expect(contractOf(byId('resnet-50'), variantsOf(byId('resnet-50'))[0], ['a'])).toMatchObject({ classes: ['a'] });
+  expect(JSON.stringify(contractOf(entry, [half]))).not.toContain('null');
+  expect(contractOf(entry, [full, half])).toMatchObject({
+    precision: 'f32',
+    variants: [{ precision: 'f16' }],
+    files: { decoder: { bytes: 213114 } },
+  });
+  expect(contractOf(byId('resnet-50'), variantsOf(byId('resnet-50')), ['a'])).toMatchObject({ classes: ['a'] });
 });
 
 test('a mirror keeps the paths', () => {

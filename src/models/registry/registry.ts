@@ -104,23 +104,29 @@ export function variantsOf({ base, contract }: RegistryEntry): readonly Variant[
 }
 
 /**
- * The contract as the adapters read it, with the files of one variant.
+ * The contract as the adapters read it, with the files of these variants, the first one in its own place.
  * @param classNames of a classifier whose names lie in a file of their own
  */
-export function contractOf(entry: RegistryEntry, variant: Variant, classNames?: readonly string[]): unknown {
+export function contractOf(
+  entry: RegistryEntry,
+  [first, ...others]: readonly Variant[],
+  classNames?: readonly string[],
+): unknown {
   const { contract, name, task, classes } = entry;
-  const { variants, ...first } = contract;
-  const weights = [contract, ...variants].find((one) => one.precision === variant.precision) ?? contract;
-  const { precision, largest_binding, files } = weights;
+  const weightsOf = ({ precision: wanted }: Variant) => {
+    const found = [contract, ...contract.variants].find((one) => one.precision === wanted) ?? contract;
+    const { precision, largest_binding, files } = found;
+    const named = Object.entries(files).map(([role, file]) => [role, byName(file)]);
+    return { precision, largest_binding, files: Object.fromEntries(named) };
+  };
   const names = classNames ?? (Array.isArray(classes) ? classes : undefined);
   return known({
     format: 'camwalk-model/1',
     name,
     task,
-    ...first,
-    precision,
-    largest_binding,
-    files: Object.fromEntries(Object.entries(files).map(([role, file]) => [role, byName(file)])),
+    ...contract,
+    ...weightsOf(first),
+    variants: others.map(weightsOf),
     ...(names ? { classes: names } : {}),
   });
 }
@@ -156,8 +162,10 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function byName({ path, ...rest }: { readonly path: string }): object {
-  return { path: nameOf(path), ...rest };
+/** The file and those of its weights by their names alone, as the store hands them over. */
+function byName({ path, external, ...rest }: FileEntry): object {
+  const beside = external?.map((file) => ({ ...file, path: nameOf(file.path) }));
+  return { path: nameOf(path), ...rest, ...(beside ? { external: beside } : {}) };
 }
 
 /** Without what is null: a contract has no field for the unknown. */

@@ -1,16 +1,19 @@
 import { UserError } from '#core/errors.ts';
-import type { ModelSource, ModelTask } from '#engine/messages.ts';
+import type { ModelSource, ModelTask, StoredSource } from '#engine/messages.ts';
 import { parseJson } from '#formats/json.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
+import { type ModelId, useModels } from '#ui/state/models.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { engine } from './engine.ts';
 import { report } from './failures.ts';
 import { followClassifier } from './mapping.ts';
 import { mirror } from './project.ts';
-import { changed } from './running.ts';
+import { cancel, changed, run } from './running.ts';
 
-const TASKS: readonly ModelTask[] = ['classifier', 'segmenter'];
+const TASKS: readonly ModelTask[] = ['classifier', 'segmenter', 'features'];
+/** Those that a model comes with the studio for. */
+const EMBEDDED: readonly ModelTask[] = ['classifier', 'segmenter'];
 
 let settled: Promise<void> = Promise.resolve();
 
@@ -19,21 +22,35 @@ export function modelsSettled(): Promise<void> {
   return settled;
 }
 
-/** Loads what lies in public/models. A studio without embedded models works with a person's own. */
-export function loadEmbeddedModels(): Promise<void> {
-  settled = loadEmbedded();
+/**
+ * Loads what a person chose, else what lies in public/models. A studio without embedded models works with a
+ * person's own.
+ * @param loadChosen false when there is no choice, or it did not load
+ */
+export function loadFirstModels(loadChosen: (task: ModelTask) => Promise<boolean>): Promise<void> {
+  settled = loadFirst(loadChosen);
   return settled;
 }
 
-async function loadEmbedded(): Promise<void> {
+async function loadFirst(loadChosen: (task: ModelTask) => Promise<boolean>): Promise<void> {
   for (const task of TASKS) {
     try {
-      const source = await fetchEmbedded(task);
-      if (source) await loadModel(source);
+      if (!(await loadChosen(task)) && EMBEDDED.includes(task)) await loadEmbeddedModel(task);
     } catch (error) {
       report(error, t('notices.modelFailed', { task: t(`device.tasks.${task}`) }));
     }
   }
+}
+
+/** The model that came with the studio. */
+export async function loadEmbeddedModel(task: ModelTask): Promise<void> {
+  const source = await fetchEmbedded(task);
+  if (source) await loadModel(source, 'embedded');
+}
+
+/** A model whose files are in the store. @throws UserError as `loadModel` does, and 'store.missing' */
+export function loadStoredModel(source: StoredSource, id: ModelId, name: string): Promise<void> {
+  return loading(source.task, name, id, () => engine('loadStored', [source]));
 }
 
 async function fetchEmbedded(task: ModelTask): Promise<ModelSource | null> {
@@ -59,19 +76,29 @@ export function fileNames(contract: unknown): string[] {
 }
 
 /** @throws UserError when the files are not what the contract says */
-export async function loadModel(source: ModelSource): Promise<void> {
+export function loadModel(source: ModelSource, id: ModelId = 'own'): Promise<void> {
+  return loading(source.task, t(`device.tasks.${source.task}`), id, () => engine('loadModel', [source]));
+}
+
+async function loading(task: ModelTask, name: string, id: ModelId, load: () => Promise<unknown>): Promise<void> {
   const { loading, set } = useJobs.getState();
-  const entry = { task: source.task, name: t(`device.tasks.${source.task}`) };
+  const entry = { task, name };
   set({ loading: [...loading, entry] });
+  // What runs now runs with the model before; nobody waits for that.
+  const wasRunning = useJobs.getState().running !== null;
+  cancel();
   try {
-    await engine('loadModel', [source]);
+    await load();
     set({ device: await engine('device', []) });
+    const { inUse, set: setModels } = useModels.getState();
+    setModels({ inUse: { ...inUse, [task]: id } });
     mirror();
-    if (source.task === 'classifier') await followClassifier();
+    if (task === 'classifier') await followClassifier();
   } finally {
     set({ loading: useJobs.getState().loading.filter((one) => one !== entry) });
   }
-  changed();
+  if (wasRunning) run();
+  else changed();
 }
 
 /** What a contract is for: it says so, or its shape does (class names, or an encoder and a decoder). */

@@ -6,7 +6,10 @@ import { pickClasses, pickLabel, pickMasks, pickModel, pickProject, pickRecipe, 
 import { pickFolder, pickImages } from './pickers.ts';
 
 type Icons = Readonly<
-  Record<'images' | 'folder' | 'url' | 'label' | 'masks' | 'project' | 'recipe' | 'classes' | 'model', LucideIcon>
+  Record<
+    'images' | 'folder' | 'url' | 'label' | 'masks' | 'project' | 'recipe' | 'classes' | 'models' | 'model',
+    LucideIcon
+  >
 >;
 
 /** Everything that can come in. */
@@ -58,6 +61,13 @@ export function openMenuGroups(t: TFunction, icons: Icons, hasPhoto: boolean): r
           detail: t('open.classesDetail'),
           icon: icons.classes,
           onAction: pickClasses,
+        },
+        {
+          id: 'models',
+          name: t('models.manage'),
+          detail: t('models.manageDetail'),
+          icon: icons.models,
+          onAction: () => useDialogs.getState().show('models'),
         },
         { id: 'model', name: t('open.model'), detail: t('open.modelDetail'), icon: icons.model, onAction: pickModel },
       ],

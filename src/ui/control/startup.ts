@@ -12,7 +12,8 @@ import { startEngine } from './engine.ts';
 import { describeError, report } from './failures.ts';
 import { followKeys } from './keyboard.ts';
 import { followClassifier } from './mapping.ts';
-import { loadEmbeddedModels, modelsSettled } from './models.ts';
+import { loadChosenModel } from './model-store.ts';
+import { loadFirstModels, modelsSettled } from './models.ts';
 import { followPaste } from './opening.ts';
 import { followPlayer } from './playing.ts';
 import { open, theProject } from './project.ts';
@@ -43,9 +44,11 @@ export async function start(): Promise<void> {
   followCompare();
   followKeys();
   followPaste();
-  const models = loadEmbeddedModels();
   void startEngine().catch((error) => report(error));
-  if (await openOrAsk()) await begin(models);
+  const opened = openOrAsk();
+  // The project knows which models were chosen for it.
+  const models = loadFirstModels(async (task) => (await opened) && loadChosenModel(task));
+  if (await opened) await begin(models);
   // Scripts find a studio that is ready: project open, demo scenes in it.
   installScripting();
 }

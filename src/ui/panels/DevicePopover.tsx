@@ -1,9 +1,11 @@
-import { Cpu, Gpu, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { Boxes, Cpu, Gpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
 import type { DeviceReport } from '#engine/messages.ts';
+import { Button } from '#ui/components/Button.tsx';
 import { formatMilliseconds } from '#ui/shell/milliseconds.ts';
+import { useDialogs } from '#ui/state/dialogs.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
@@ -116,6 +118,11 @@ function Models() {
           </div>
         ))}
       </dl>
+      <div className="device-models">
+        <Button icon={Boxes} slot="close" onPress={() => useDialogs.getState().show('models')} testId="models">
+          {t('models.manage')}
+        </Button>
+      </div>
     </>
   );
 }

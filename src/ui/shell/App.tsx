@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { openDropped } from '#ui/control/opening.ts';
 import { ClassDialog } from '#ui/dialogs/ClassDialog.tsx';
 import { HelpDialog } from '#ui/dialogs/HelpDialog.tsx';
+import { ModelsDialog } from '#ui/dialogs/ModelsDialog.tsx';
 import { ProjectDialog } from '#ui/dialogs/ProjectDialog.tsx';
 import { UrlDialog } from '#ui/dialogs/UrlDialog.tsx';
 import { Viewport } from '#ui/viewport/Viewport.tsx';
@@ -46,6 +47,7 @@ export function App() {
       <HelpDialog />
       <UrlDialog />
       <ClassDialog />
+      <ModelsDialog />
       <ProjectDialog />
     </DropZone>
   );

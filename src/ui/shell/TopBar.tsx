@@ -1,5 +1,6 @@
 import {
   Archive,
+  Boxes,
   CircleCheckBig,
   CircleHelp,
   Download,
@@ -87,6 +88,7 @@ function OpenMenu() {
     project: Archive,
     recipe: Upload,
     classes: Tag,
+    models: Boxes,
     model: Upload,
   };
   return (

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogId = 'help' | 'url' | 'class';
+export type DialogId = 'help' | 'url' | 'class' | 'models';
 
 interface DialogStore {
   open: DialogId | null;

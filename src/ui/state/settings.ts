@@ -16,6 +16,8 @@ export interface Settings {
   keys: Record<string, readonly string[]>;
   /** Folded sections of the panels. */
   folded: Record<string, boolean>;
+  /** Where models are downloaded from instead of where the registry says; empty: from there. */
+  mirror: string;
 }
 
 interface SettingsStore extends Settings {
@@ -32,6 +34,7 @@ export const useSettings = create<SettingsStore>()(
       keyPreset: 'standard',
       keys: {},
       folded: {},
+      mirror: '',
       set: (patch) => set(patch),
       fold: (section, folded) => set((state) => ({ folded: { ...state.folded, [section]: folded } })),
     }),
