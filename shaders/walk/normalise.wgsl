@@ -1,6 +1,6 @@
-// Walk: T_ij = a_ij^β / Σ_k a_kj^β, laid out for the step: for each of 9 × 9 places around a cell j (slot 40 is j
-// itself, with affinity 1) the weight that its value has in j's next one. Slots without a neighbour are 0.
-// One invocation a cell of the rows of quads.
+// Walk: T_ij = a_ij^β / Σ_k a_kj^β, laid out for the product: for each of 9 × 9 places around a cell j (slot 40 is j
+// itself, with affinity 1) the weight that its value has in j's next one. Slots without a neighbour are 0, and so are
+// cells that only fill up the last quad of a row. One invocation a cell.
 
 struct Size {
   columns: u32,
@@ -22,8 +22,8 @@ fn weight(slot: u32, x: u32, y: u32) -> f32 {
   if (slot == 40u) { return 1.0; }
   let cells = size.columns * size.rows;
   if (forward[slot] >= 0) { return weights[u32(forward[slot]) * cells + y * size.columns + x]; }
-  let mirrored = forward[SLOTS - 1u - slot];
   // The neighbour's own offset leads here.
+  let mirrored = forward[SLOTS - 1u - slot];
   let nx = i32(x) + i32(slot % 9u) - 4;
   let ny = i32(y) + i32(slot / 9u) - 4;
   if (mirrored < 0 || nx < 0 || ny < 0 || nx >= i32(size.columns)) { return 0.0; }
@@ -38,13 +38,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let x = index % size.pitch;
   let y = index / size.pitch;
   let inside = x < size.columns;
+  var column: array<f32, SLOTS>;
   var sum = 0.0;
-  for (var slot = 0u; slot < SLOTS; slot++) {
-    if (inside) { sum += weight(slot, x, y); }
+  for (var slot = 0u; inside && slot < SLOTS; slot++) {
+    column[slot] = weight(slot, x, y);
+    sum += column[slot];
   }
-  for (var slot = 0u; slot < SLOTS; slot++) {
-    var share = 0.0;
-    if (inside) { share = weight(slot, x, y) / sum; }
-    transition[slot * all + index] = share;
-  }
+  let share = select(0.0, 1.0 / sum, inside);
+  for (var slot = 0u; slot < SLOTS; slot++) { transition[slot * all + index] = column[slot] * share; }
 }

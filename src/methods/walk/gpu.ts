@@ -96,7 +96,7 @@ export class GpuWalk {
     const gpu = this.#gpu;
     const { width, height } = this.grid;
     const size = gpu.uniform([this.#size.width, this.#size.height, this.#stride, from, to, width, height]);
-    gpu.compute('walk', (pass) => {
+    gpu.compute('walk pool', (pass) => {
       const cells = linearGrid(gpu, width * height, WORKGROUP);
       this.#kernels.pool.encode(pass, [maps, size, this.#values], [...cells, count]);
     });
@@ -116,7 +116,7 @@ export class GpuWalk {
     const cells = pitch * this.grid.height;
     this.#transition ??= gpu.scratch('walk transition', 4 * SLOTS * cells);
     const bindings = [weights, forward, size, this.#transition];
-    gpu.compute('walk', (pass) => {
+    gpu.compute('walk weights', (pass) => {
       this.#kernels.normalise.encode(pass, bindings, linearGrid(gpu, cells, WORKGROUP));
     });
     gpu.release(forward);
@@ -151,7 +151,7 @@ export class GpuWalk {
     const size = this.#stepSize();
     return {
       record: (begin, end) =>
-        gpu.compute('walk', (pass) => {
+        gpu.compute('walk steps', (pass) => {
           for (let i = begin; i < end; i++) {
             const bindings = [transition, this.#values, size, this.#next];
             this.#kernels.step.encode(pass, bindings, this.#stepGrid());
@@ -170,13 +170,13 @@ export class GpuWalk {
     const sums = gpu.buffer('walk sums', this.#values.size);
     const terms = gpu.uniform(coefficients.flatMap((coefficient, j) => termWords(j, coefficient)));
     const start = gpu.uniform([{ f32: coefficients[0] }, this.#values.size / 4]);
-    gpu.compute('walk', (pass) => {
+    gpu.compute('walk steps', (pass) => {
       const grid = linearGrid(gpu, this.#values.size / 4, WORKGROUP);
       this.#kernels.scale.encode(pass, [this.#values, start, sums], grid);
     });
     return {
       record: (begin, end) =>
-        gpu.compute('walk', (pass) => {
+        gpu.compute('walk steps', (pass) => {
           for (let j = begin; j < end; j++) {
             const term = { buffer: terms, offset: ALIGNMENT * (j + 1), size: 16 };
             const bindings = [transition, this.#values, size, this.#next, term, sums];
@@ -208,7 +208,7 @@ export class GpuWalk {
     const maps = { width, height, classes, buffer };
     if (this.#channels === 0) return maps;
     const size = gpu.uniform([width, height, { f32: this.#stride }, this.grid.width, this.grid.height]);
-    gpu.compute('walk', (pass) => {
+    gpu.compute('walk maps', (pass) => {
       const pixels = linearGrid(gpu, width * height, WORKGROUP);
       this.#kernels.enlarge.encode(pass, [this.#values, size, buffer], [...pixels, this.#channels]);
     });
