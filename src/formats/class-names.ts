@@ -33,6 +33,13 @@ export function namesOfJson(value: unknown): string[] | null {
   return null;
 }
 
+/** Whether parsed JSON is a list of names or a map from index to name, and nothing more. */
+export function isNameList(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const isMap = Array.isArray(value) || Object.keys(value).every((key) => /^\d+$/.test(key));
+  return isMap && namesOfJson(value) !== null;
+}
+
 /** A name, or WordNet's number and a name. */
 type Name = string | readonly [string, string];
 

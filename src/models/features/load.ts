@@ -71,6 +71,17 @@ function completed(given: unknown, model: OnnxModel, file: string): { contract: 
   return { contract: whole, output: outputOf(whole, model, file) };
 }
 
+/** Whether a network takes a photo and has an output of tokens or of a map. */
+export function hasFeatures(model: OnnxModel): boolean {
+  try {
+    imageInput(model, '');
+    outputOf(readFeaturesContract({ input: { name: '' } }), model, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The output that the contract names, the tokens of a transformer, or the only one with a place for each patch. */
 function outputOf(contract: FeaturesContract, { outputs }: OnnxModel, file: string): string {
   const described = contract.outputs.features;
