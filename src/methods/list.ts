@@ -15,13 +15,18 @@ import { everything } from './everything/index.ts';
 import { hideAndSeek } from './hide-and-seek/index.ts';
 import { irnWalk } from './irn-walk/index.ts';
 import { mam } from './mam/index.ts';
+import { maskCompetition } from './mask-competition/index.ts';
 import type { Method } from './method.ts';
 import { onehot } from './onehot/index.ts';
 import { par } from './par/index.ts';
 import { pcm } from './pcm/index.ts';
+import { peakPrompts } from './peak-prompts/index.ts';
 import { psaWalk } from './psa-walk/index.ts';
 import { randomWalker } from './random-walker/index.ts';
 import { rcm } from './rcm/index.ts';
+import { saliency } from './saliency/index.ts';
+import { saliencyBackground } from './saliency-background/index.ts';
+import { sec } from './sec/index.ts';
 import { sepl } from './sepl/index.ts';
 import { tiles } from './tiles/index.ts';
 
@@ -37,13 +42,18 @@ export const METHODS: readonly AnyMethod[] = [
   acol,
   erasing,
   eigenCam,
+  sec,
   pcm,
   rcm,
   affinity,
   background,
+  saliency,
+  saliencyBackground,
   disagreement,
   everything,
+  peakPrompts,
   sepl,
+  maskCompetition,
   onehot,
   edges,
   irnWalk,

@@ -102,7 +102,7 @@ export class GpuBackend implements Backend {
   }
 
   /** The proposal as a value of the device. Masks whose pixels were changed go up again. */
-  result({ words, info, packed }: Proposal): GpuMasks {
+  result({ words, info, packed }: Pick<Proposal, 'words' | 'info' | 'packed'>): GpuMasks {
     const { width, height } = this.#photo;
     const untouched = packed.every((mask) => mask !== null);
     const buffer = untouched ? this.#gather(packed) : this.#gpu.upload('masks', words);
@@ -125,7 +125,8 @@ export class GpuBackend implements Backend {
   }
 }
 
-function tapWords(photo: Size, frame: Frame, side: number): Uint32Array {
+/** The taps of columns, then of rows, as the kernels take them: first cell + weight · 2^16. */
+export function tapWords(photo: Size, frame: Frame, side: number): Uint32Array {
   const columns = tapsOf(photo.width, frame.width, frame, side);
   const rows = tapsOf(photo.height, frame.height, frame, side);
   const words = new Uint32Array(photo.width + photo.height);

@@ -74,7 +74,7 @@ function mix(a: number, b: number, weight: number): number {
 }
 
 /** The middle of the logit's step of 1/64, in halves of a step; no finite number counts as outside. */
-function quantised(logit: number): number {
+export function quantised(logit: number): number {
   const steps = Number.isFinite(logit) ? Math.floor(logit * 64) : -4096;
   return 2 * Math.min(Math.max(steps, -4096), 4095) + 1;
 }

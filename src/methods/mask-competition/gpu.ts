@@ -1,0 +1,88 @@
+import type { LabelMap } from '#core/rasters.ts';
+import { linearGrid } from '#gpu/dispatch.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import { labelBytes } from '#gpu/transfer.ts';
+import type { GpuLabel, GpuMaps } from '#gpu/values.ts';
+import linear from '#shaders/common/linear.wgsl?raw';
+import competeSource from '#shaders/mask-competition/compete.wgsl?raw';
+import logitSource from '#shaders/mask-competition/logit.wgsl?raw';
+import sumsSource from '#shaders/mask-competition/sums.wgsl?raw';
+import type { Frame } from '../everything/frame.ts';
+import { tapWords } from '../everything/gpu.ts';
+import { type Candidate, type Weight, weightOf } from './reference.ts';
+
+/** Pixels whose map values one workgroup adds up: 4096 of at most 4096 stay below 2^32. */
+const PIXELS_PER_GROUP = 4096;
+
+/** The reference's competition on the device. The few sums come back, since the weights are shown anyway. */
+export async function competeGpu(
+  gpu: Gpu,
+  maps: GpuMaps,
+  candidates: readonly Candidate[],
+  side: number,
+  frame: Frame,
+): Promise<{ label: GpuLabel; weights: Weight[] }> {
+  const { width, height } = maps;
+  const pixels = width * height;
+  const ordered = [...candidates].sort((a, b) => a.class - b.class);
+  const [sums, compete] = await Promise.all([
+    gpu.kernel('competition sums', logitSource + sumsSource),
+    gpu.kernel('competition', linear + logitSource + competeSource),
+  ]);
+  const buffer = gpu.buffer('competition label', labelBytes(maps));
+  const label: Pick<LabelMap, 'width' | 'height'> & { buffer: GPUBuffer } = { width, height, buffer };
+  if (ordered.length === 0) return { label, weights: [] };
+  const plane = side * side;
+  const cells = new Int32Array(ordered.reduce((sum, one) => sum + one.cells.length, 0));
+  const starts: number[] = [0];
+  for (const one of ordered) {
+    cells.set(one.cells, starts[starts.length - 1] * plane);
+    starts.push(starts[starts.length - 1] + one.cells.length / plane);
+  }
+  const groups = Math.ceil(pixels / PIXELS_PER_GROUP);
+  const held = {
+    cells: gpu.upload('competition cells', cells),
+    taps: gpu.upload('competition taps', tapWords(maps, frame, side)),
+    // Where each class's answers begin, and where the last one's end; then the class's channel and its id.
+    table: gpu.upload(
+      'competition table',
+      Uint32Array.from([...starts, ...ordered.flatMap(({ class: id }) => [maps.classes.indexOf(id), id])]),
+    ),
+    size: gpu.uniform([width, pixels, side, ordered.length, groups]),
+    partial: gpu.scratch('competition sums', 8 * groups * ordered.length),
+  };
+  try {
+    gpu.compute('competition', (pass) => {
+      const bindings = [held.cells, held.taps, held.table, held.size, maps.buffer, held.partial];
+      sums.encode(pass, bindings, [...split(gpu, groups), ordered.length]);
+    });
+    const read = new Uint32Array(await gpu.read(held.partial, 8 * groups * ordered.length));
+    const weights = ordered.map(({ class: id }, c) => {
+      let [sum, area] = [0, 0];
+      for (let group = 0; group < groups; group++) {
+        sum += read[2 * (c * groups + group)];
+        area += read[2 * (c * groups + group) + 1];
+      }
+      return weightOf(id, sum, area);
+    });
+    const means = gpu.upload(
+      'competition means',
+      Float32Array.from(weights, ({ mean }) => mean),
+    );
+    gpu.compute('competition', (pass) => {
+      const bindings = [held.cells, held.taps, held.table, held.size, means, buffer];
+      compete.encode(pass, bindings, linearGrid(gpu, Math.ceil(pixels / 4), 64));
+    });
+    gpu.release(means);
+    return { label, weights };
+  } catch (error) {
+    gpu.release(buffer);
+    throw error;
+  } finally {
+    for (const one of Object.values(held)) gpu.release(one);
+  }
+}
+
+function split(gpu: Gpu, groups: number): [number, number] {
+  return linearGrid(gpu, groups, 1);
+}

@@ -1,0 +1,4 @@
+import { onReference } from '../testing.ts';
+import { cueSuite } from './suite.ts';
+
+cueSuite(() => onReference);

@@ -1,0 +1,4 @@
+import { onReference } from '../testing.ts';
+import { saliencySuite } from './suite.ts';
+
+saliencySuite(() => onReference);

@@ -1,0 +1,4 @@
+import { onReference } from '../testing.ts';
+import { secSuite } from './suite.ts';
+
+secSuite(() => onReference);
