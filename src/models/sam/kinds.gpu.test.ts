@@ -107,7 +107,7 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (provider) => {
     let loaded: Loaded<Segmenter>;
     beforeAll(async () => {
       loaded = await load(kind, provider, { side });
-    }, 60_000);
+    }, 240_000);
     afterAll(() => loaded.dispose());
     const stretched = kind.startsWith('sam2');
 
@@ -261,4 +261,4 @@ test('everything mode with a stretched frame: every grid point has its disc wher
   }
   embedding.dispose();
   await loaded.dispose();
-});
+}, 240_000);

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createGpu } from '#gpu/device.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import { samFixture } from './fixtures/sam.ts';
+import { loadSegmenter } from './load.ts';
+import { probed } from './probe.ts';
+
+/** The ladder with real sessions. The software adapter has no f16, so that rung is always refused here. */
+
+let gpu: Gpu;
+beforeAll(async () => {
+  const created = await createGpu();
+  if (!created) throw new Error('no WebGPU adapter in this browser');
+  gpu = created;
+});
+afterAll(() => gpu.destroy());
+
+const SIDE = 128;
+const { encoder, decoder } = samFixture('sam2-samexporter', { side: SIDE });
+const half = samFixture('sam2-samexporter', { side: SIDE, half: true });
+const files = { 'e.onnx': encoder, 'd.onnx': decoder, 'e16.onnx': half.encoder, 'd16.onnx': half.decoder };
+const contract = {
+  format: 'camwalk-model/1',
+  name: 'ladder',
+  files: { encoder: { path: 'e.onnx' }, decoder: { path: 'd.onnx' } },
+  variants: [{ precision: 'f16', files: { encoder: { path: 'e16.onnx' }, decoder: { path: 'd16.onnx' } } }],
+};
+const brief = (refused: readonly { provider: string; precision: string; reason: string }[] = []) =>
+  refused.map(({ provider, precision, reason }) => `${provider} ${precision}: ${reason}`);
+
+test('an adapter without f16 runs f32, tried on a device of its own first, and says that f16 was passed over', async () => {
+  // A trial that fails, as f16 does when its session is made, leaves the engine's own device alone.
+  await expect(probed(contract, files, 'f16')).rejects.toThrow();
+  await expect(probed(contract, files, 'q8')).rejects.toThrow('q8');
+  const loaded = await loadSegmenter(contract, files, { gpu, provider: 'webgpu', probe: true });
+  expect([loaded.provider, loaded.precision, loaded.reason]).toEqual(['webgpu', 'f32', 'chosen']);
+  expect(brief(loaded.refused)).toEqual(['webgpu f16: noF16']);
+  expect(gpu.problems).toEqual([]);
+  await loaded.dispose();
+}, 300_000);
+
+test('a software adapter runs models on WebAssembly, in f32', async () => {
+  const loaded = await loadSegmenter(contract, files, { gpu });
+  expect([loaded.provider, loaded.precision, loaded.reason]).toEqual(['wasm', 'f32', 'software']);
+  expect(brief(loaded.refused)).toEqual(['webgpu f16: software', 'webgpu f32: software']);
+  await loaded.dispose();
+});
+
+test('a network that binds more than the adapter allows is not loaded there', async () => {
+  const limit = gpu.report.limits.maxStorageBufferBindingSize;
+  const large = { ...contract, variants: [], largest_binding: limit + 1 };
+  const loaded = await loadSegmenter(large, files, { gpu, provider: 'webgpu' });
+  expect([loaded.provider, loaded.reason]).toEqual(['wasm', 'tooLarge']);
+  expect(loaded.refused).toMatchObject([{ reason: 'tooLarge', needs: limit + 1, allows: limit }]);
+  await loaded.dispose();
+});
+
+test('a precision whose files are elsewhere is passed over', async () => {
+  const loaded = await loadSegmenter(contract, { 'e.onnx': encoder, 'd.onnx': decoder }, { gpu: null });
+  expect([loaded.provider, loaded.precision, loaded.reason]).toEqual(['wasm', 'f32', 'noDevice']);
+  expect(brief(loaded.refused)).toEqual(['webgpu f16: noDevice', 'webgpu f32: noDevice', 'wasm f16: absent']);
+  await loaded.dispose();
+});
+
+test('without a contract an unknown pair is refused with both sides', () =>
+  expect(loadSegmenter(null, { 'a.onnx': encoder, 'b.onnx': encoder }, { gpu })).rejects.toMatchObject({
+    code: 'model.unknown',
+    details: {
+      found: expect.stringContaining('a.onnx: image float32[1, 3, 128, 128]'),
+      expected: expect.stringContaining('sam2-transformers'),
+    },
+  }));
