@@ -8,6 +8,7 @@ import { compareView } from './comparing.ts';
 import { engine } from './engine.ts';
 import { guarded } from './failures.ts';
 import { paletteOf } from './palette.ts';
+import { stagesOf } from './stages.ts';
 
 /** Smallest and largest zoom, device pixels a photo pixel. */
 const ZOOM = { min: 0.02, max: 64 };
@@ -93,6 +94,13 @@ function shownMoment(): View['moment'] {
   return place !== null && recording ? { step: place, index } : null;
 }
 
+/** A stage that the recipe no longer has gives way to the label. */
+function keepStage(): void {
+  const { stage, set } = useView.getState();
+  const { recipe } = useProject.getState();
+  if (recipe && !stagesOf(recipe).includes(stage)) set({ stage: 'edit' });
+}
+
 let frame = 0;
 
 /** Sends the view to the worker, once a frame however often it changes. */
@@ -114,6 +122,7 @@ export function followStores(): void {
   useProject.subscribe((state, before) => {
     const changed = state.current !== before.current || state.classes !== before.classes;
     if (changed || state.sizes !== before.sizes) refresh();
+    if (state.recipe !== before.recipe) keepStage();
   });
   useSettings.subscribe(refresh);
 }

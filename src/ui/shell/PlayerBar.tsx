@@ -52,7 +52,7 @@ function Player({ method }: { readonly method: string }) {
         icon={StepBack}
         label={t('player.back')}
         placement="top"
-        isDisabled={!recording || index === 0}
+        isDisabled={!recording}
         onPress={() => stepMoment(-1)}
         testId="player-back"
       />
@@ -60,7 +60,7 @@ function Player({ method }: { readonly method: string }) {
         icon={StepForward}
         label={t('player.forward')}
         placement="top"
-        isDisabled={!recording || index === recording.steps.length - 1}
+        isDisabled={!recording}
         onPress={() => stepMoment(1)}
         testId="player-forward"
       />
