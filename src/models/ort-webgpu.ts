@@ -97,7 +97,10 @@ class OrtTensor implements Tensor {
 
   /** Only f32 tensors are left on the device for others than ONNX Runtime (see the loaders' `keepOnGpu`). */
   gpu(): GPUBuffer {
-    if (this.inner.location === 'gpu-buffer') return this.inner.gpuBuffer as GPUBuffer;
+    if (this.inner.location === 'gpu-buffer') {
+      if (this.inner.type !== 'float32') throw new Error(`a kernel asked for a tensor of ${this.inner.type}`);
+      return this.inner.gpuBuffer as GPUBuffer;
+    }
     this.#uploaded ??= this.#gpu.upload('tensor', toFloats(this.inner.type, this.inner.data as Float32Array));
     return this.#uploaded;
   }

@@ -5,7 +5,7 @@ import { type ClassifierContract, readClassifierContract } from '../contract.ts'
 import { findFile, type ModelFile, onlyOnnx, openSession, sizeOf, wantedFile } from '../files.ts';
 import { classifyAlike, knownPhoto } from '../known-answer.ts';
 import type { Loaded, LoadOptions } from '../load.ts';
-import { loadChecked } from '../provider.ts';
+import { loadChecked, offerOf } from '../provider.ts';
 import type { Provider } from '../session.ts';
 import { namesOf, OnnxClassifier } from './classifier.ts';
 import { type Origin, readStock, wantsMaps } from './stock.ts';
@@ -35,8 +35,10 @@ export async function loadClassifier(
   const names = namesOf(contract);
   const inputs = [contract.input.name, ...(contract.class_ids ? [contract.class_ids] : [])];
   const outputs = [names.logits, ...(names.classMaps ? [names.classMaps] : [names.features!, names.weights!])];
+  const offer = await offerOf(contract, file.blob);
   const load = async (provider: Provider) => {
-    const keepOnGpu = names.classMaps ? [names.classMaps] : [];
+    // Kernels read f32: maps of 16 bits are converted on their way through main memory.
+    const keepOnGpu = names.classMaps && !offer.precision.endsWith('f16') ? [names.classMaps] : [];
     const session = await openSession(file, inputs, outputs, { provider, gpu, keepOnGpu });
     const model = new OnnxClassifier(session, contract, file.sha256, gpu);
     return { model, dispose: () => session.release() };
@@ -49,7 +51,7 @@ export async function loadClassifier(
       await trusted.dispose();
     }
   };
-  const { model, provider, reason, ...rest } = await loadChecked(gpu, chosen, load, check);
+  const { model, provider, reason, ...rest } = await loadChecked(gpu, chosen, load, check, offer);
   await expectSense(model.model, contract, file.name, origin).catch(async (error) => {
     await model.dispose();
     throw error;

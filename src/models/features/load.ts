@@ -7,7 +7,7 @@ import { knownPhoto } from '../known-answer.ts';
 import type { Loaded, LoadOptions } from '../load.ts';
 import { describeValue, imageInput, readOnnxFile } from '../onnx/input.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { loadChecked } from '../provider.ts';
+import { loadChecked, offerOf } from '../provider.ts';
 import type { Provider } from '../session.ts';
 import { OnnxFeatures } from './extractor.ts';
 
@@ -44,7 +44,12 @@ export async function loadFeatures(
       await trusted.dispose();
     }
   };
-  const { model: loaded, provider, reason, ...rest } = await loadChecked(gpu, chosen, load, check);
+  const {
+    model: loaded,
+    provider,
+    reason,
+    ...rest
+  } = await loadChecked(gpu, chosen, load, check, await offerOf(contract, file.blob));
   const { name, suggested } = contract;
   return { ...rest, ...loaded, name, hash: file.sha256, bytes: sizeOf([file]), provider, reason, suggested };
 }
