@@ -29,7 +29,8 @@ fn key_of(points: array<i32, 5>, remainder: i32, digits: Digits) -> u32 {
   key = key * digits.radix[2] + u32(d3);
   key = key * digits.radix[1] + u32(d2);
   key = key * digits.radix[0] + u32(d1);
-  return key * 6u + u32(remainder);
+  // One less than the largest number, to which 1 is added in the table.
+  return min(key * 6u + u32(remainder), 0xfffffffeu);
 }
 
 // Where a key's search in a table of 2^(32 - shift) slots begins.

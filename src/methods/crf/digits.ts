@@ -10,8 +10,9 @@ import type { Pairwise } from './parameters.ts';
 const BEYOND = [36, 25, 19, 15, 11] as const;
 
 /**
- * Offsets and radices of the lattice points' numbers, for p_1..p_5. Published settings on photos of up to 4000 × 4000
- * need less than 2³² numbers; beyond that numbers wrap, and two points far apart may share a vertex.
+ * Offsets and radices of the lattice points' numbers, for p_1..p_5. All published settings need less than 2³² numbers
+ * on photos of up to 2000 × 1500. Beyond that numbers wrap, and of the points that a photo has, two far apart may share
+ * a vertex, as rarely as two random 32-bit numbers are equal.
  */
 export function digitsOf({ width, height }: Size, { placeSigma, colourSigma }: Pairwise) {
   const scales = axisScales(5);
