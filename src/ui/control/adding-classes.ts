@@ -2,7 +2,8 @@ import type { ProjectClass } from '#core/classes.ts';
 import { UserError } from '#core/errors.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
-import { freshColour, freshId, matchingNetworkClasses } from './classes.ts';
+import { guessFrom, knownGroups } from './class-groups.ts';
+import { freshColour, freshId } from './classes.ts';
 import { changeProject } from './project.ts';
 import { changed } from './running.ts';
 
@@ -20,8 +21,9 @@ export interface WantedClass {
  * @throws UserError 'classes.full' when no label id is left
  */
 export async function ensureClasses(wanted: readonly WantedClass[], silent: boolean): Promise<void> {
-  const before = useProject.getState().classes;
   const names = useJobs.getState().device?.models.find((model) => model.task === 'classifier')?.classNames ?? [];
+  const groups = await knownGroups(names);
+  const before = useProject.getState().classes;
   const classes: ProjectClass[] = [...before];
   for (const { name, id, networkClasses } of wanted) {
     const known = classes.findIndex((one) => one.name === name);
@@ -35,7 +37,7 @@ export async function ensureClasses(wanted: readonly WantedClass[], silent: bool
       id: free,
       name,
       colour: freshColour(classes),
-      networkClasses: networkClasses ? [...networkClasses] : matchingNetworkClasses(name, names),
+      networkClasses: networkClasses ? [...networkClasses] : guessFrom(name, names, groups),
     });
   }
   if (JSON.stringify(classes) === JSON.stringify(before)) return;

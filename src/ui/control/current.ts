@@ -15,7 +15,7 @@ import { scoreSoon } from './scoring.ts';
 import { fitPhoto, refresh } from './viewing.ts';
 
 /** Photos that the engine keeps decoded, with their stages: this many, the longest unused goes first. */
-const KEPT_OPEN = 4;
+const KEPT_OPEN = 6;
 
 /** Ids in the order of last use, the newest last; each with the promise of being open. */
 const opened = new Map<ImageId, Promise<void>>();

@@ -3,6 +3,7 @@ import type { EngineApi, ProgressOf } from '#engine/messages.ts';
 import { createEngine } from '#engine/start.ts';
 import type { CallOptions } from '#models/rpc.ts';
 import { useJobs } from '#ui/state/jobs.ts';
+import { keptOptions } from './kept-options.ts';
 
 let client: EngineClient | null = null;
 let started: Promise<void> | null = null;
@@ -33,7 +34,7 @@ async function start(): Promise<void> {
   });
   const canvas = viewportCanvas.transferControlToOffscreen();
   try {
-    const device = await client.call('start', [{ canvas, backend }], { transfer: [canvas] });
+    const device = await client.call('start', [{ canvas, backend, embeddings: keptOptions() }], { transfer: [canvas] });
     useJobs.getState().set({ device, engine: 'ready' });
   } catch (error) {
     useJobs.getState().set({ engine: 'failed' });

@@ -1,6 +1,7 @@
 import { UserError } from '#core/errors.ts';
 import type { LabelMap, MaskSet, Size } from '#core/rasters.ts';
 import { readAmgJson } from '#formats/amg-json.ts';
+import { isNameList, readClassNames } from '#formats/class-names.ts';
 import { isClassList, readClassesJson } from '#formats/classes-json.ts';
 import { readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
@@ -16,7 +17,8 @@ import { addEdits, writeRecipe } from './editing.ts';
 import { guarded } from './failures.ts';
 import { importProject, importZip } from './importing-project.ts';
 import { methodTable } from './methods.ts';
-import { loadModelFiles } from './models.ts';
+import { loadModelFiles, nameClasses } from './models.ts';
+import { isAboutModel } from './own-models.ts';
 import { pickFiles } from './pickers.ts';
 import { requireCurrent, writing } from './project.ts';
 import { setReference } from './references.ts';
@@ -83,10 +85,21 @@ export async function importFiles(files: readonly File[]): Promise<void> {
     await loadModelFiles(files);
     return;
   }
-  for (const file of files) {
-    const work = /\.zip$/i.test(file.name) ? importZip : importJson;
-    await guarded(() => work(file), t('notices.notOpened'));
-  }
+  for (const file of files) await guarded(() => importByName(file), t('notices.notOpened'));
+}
+
+async function importByName(file: File): Promise<void> {
+  if (/\.zip$/i.test(file.name)) await importZip(file);
+  else if (/\.txt$/i.test(file.name)) await importClassNames(file);
+  else if (/\.json$/i.test(file.name)) await importJson(file);
+  else throw new UserError('models.noNetwork', { file: file.name });
+}
+
+/** Names of the classes of a classifier that a person brought. */
+async function importClassNames(file: File): Promise<void> {
+  const names = readClassNames(await file.text(), file.name);
+  await nameClasses(names, file.name);
+  useNotices.getState().add('good', t('open.namesDone', { count: names.length, name: file.name }));
 }
 
 async function importJson(file: File): Promise<void> {
@@ -95,8 +108,9 @@ async function importJson(file: File): Promise<void> {
   if (isObject && 'format' in value && value.format === PROJECT_FORMAT)
     await importProject(await bytesOf(file), file.name);
   else if (isObject && 'format' in value) await importRecipe(file);
+  else if (isNameList(value)) await importClassNames(file);
   else if (Array.isArray(value) || (isObject && 'annotations' in value)) await importMasks([file]);
-  else if (isObject && ('task' in value || 'files' in value)) await loadModelFiles([file]);
+  else if (isAboutModel(value)) await loadModelFiles([file]);
   else if (isClassList(value)) await importClasses(file);
   else throw new UserError('open.unknownJson', { file: file.name });
 }
@@ -134,5 +148,5 @@ export function pickClasses(): void {
 }
 
 export function pickModel(): void {
-  void pickThen({ accept: '.json,.onnx' }, loadModelFiles);
+  void pickThen({ accept: '.onnx,.json,.txt,.data,.onnx_data' }, loadModelFiles);
 }

@@ -1,7 +1,7 @@
 import type { ProjectClass } from '#core/classes.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
-import { matchingNetworkClasses } from './classes.ts';
+import { guessFrom, knownGroups } from './class-groups.ts';
 import { changeProject, theProject } from './project.ts';
 
 /** Outputs of one classifier by label id. */
@@ -19,15 +19,17 @@ function mappingOf(classes: readonly ProjectClass[]): Mapping {
  */
 export async function followClassifier(): Promise<void> {
   const classifier = useJobs.getState().device?.models.find((model) => model.task === 'classifier');
-  const { classes, mode } = useProject.getState();
-  if (!classifier || mode !== 'write' || classes.length === 0) return;
+  if (!classifier) return;
   const { hash, classNames } = classifier;
+  const known = await knownGroups(classNames);
+  const { classes, mode } = useProject.getState();
+  if (mode !== 'write' || classes.length === 0) return;
   const project = theProject();
   const before = project.choice('classifier');
   const isNew = before !== hash;
   if (isNew && typeof before === 'string') await project.setChoice(keyOf(before), mappingOf(classes));
   const kept = isNew ? (project.choice(keyOf(hash)) as Mapping | undefined) : undefined;
-  const byName = (one: ProjectClass) => matchingNetworkClasses(one.name, classNames);
+  const byName = (one: ProjectClass) => guessFrom(one.name, classNames, known);
   const next = classes.map((one) => {
     if (isNew && before !== undefined) return { ...one, networkClasses: kept?.[one.id] ?? byName(one) };
     return one.networkClasses.length > 0 ? one : { ...one, networkClasses: byName(one) };

@@ -1,6 +1,5 @@
 import { UserError } from '#core/errors.ts';
 import type { ModelSource, ModelTask, StoredSource } from '#engine/messages.ts';
-import { parseJson } from '#formats/json.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { type ModelId, useModels } from '#ui/state/models.ts';
@@ -8,6 +7,8 @@ import { useNotices } from '#ui/state/notices.ts';
 import { engine } from './engine.ts';
 import { report } from './failures.ts';
 import { followClassifier } from './mapping.ts';
+import { sourceOf } from './own-models.ts';
+import { PREPROCESSINGS, type PreprocessingId } from './preprocessing.ts';
 import { mirror } from './project.ts';
 import { cancel, changed, run } from './running.ts';
 
@@ -101,16 +102,6 @@ async function loading(task: ModelTask, name: string, id: ModelId, load: () => P
   else changed();
 }
 
-/** What a contract is for: it says so, or its shape does (class names, or an encoder and a decoder). */
-function taskOf(contract: unknown): ModelTask | undefined {
-  if (typeof contract !== 'object' || contract === null) return undefined;
-  const { task, classes, files } = contract as { task?: unknown; classes?: unknown; files?: unknown };
-  const named = TASKS.find((one) => one === task);
-  if (named) return named;
-  if (Array.isArray(classes)) return 'classifier';
-  return typeof files === 'object' && files !== null && 'encoder' in files ? 'segmenter' : undefined;
-}
-
 /** A person's own model: the contract and the ONNX files that it names. */
 export async function loadModelFiles(files: readonly File[]): Promise<void> {
   try {
@@ -123,16 +114,44 @@ export async function loadModelFiles(files: readonly File[]): Promise<void> {
 
 /**
  * The same for callers that deal with errors themselves.
- * @returns the contract's file name
+ * @returns the name of the file that the model is called after
  * @throws UserError when a file is missing or is not what the contract says
  */
 export async function loadModelFilesOrThrow(files: readonly File[]): Promise<string> {
-  const json = files.find((file) => /\.json$/i.test(file.name));
-  if (!json) throw new UserError('models.noContract', { file: files[0]?.name ?? '' });
-  const contract = parseJson(new Uint8Array(await json.arrayBuffer()), json.name);
-  const task = taskOf(contract);
-  if (!task) throw new UserError('models.noTask', { file: json.name });
-  const models = files.filter((file) => file !== json);
-  await loadModel({ task, contract, files: Object.fromEntries(models.map((file) => [file.name, file])) });
-  return json.name;
+  const { source, name } = await sourceOf(files);
+  await loadModel(source);
+  ownSources = { ...ownSources, [source.task]: source };
+  return name;
+}
+
+/** A person's own models as they were loaded last. */
+let ownSources: Readonly<Partial<Record<ModelTask, ModelSource>>> = {};
+
+/** Whether the classifier in use came from a person's files, so that more can be said about it. */
+function ownClassifier(): ModelSource | undefined {
+  return useModels.getState().inUse.classifier === 'own' ? ownSources.classifier : undefined;
+}
+
+/** Prepares photos for the person's own classifier in another way. */
+export async function choosePreprocessing(id: PreprocessingId): Promise<void> {
+  const source = ownClassifier();
+  if (!source) return;
+  const contract = source.contract as { input?: Record<string, unknown> } | null;
+  await reloadOwn({ ...source, contract: { ...contract, input: { ...contract?.input, ...PREPROCESSINGS[id] } } });
+}
+
+/**
+ * Gives the person's own classifier names for its classes.
+ * @throws UserError 'models.namesAlone' {file}, 'model.classes' {file, expected, found}
+ */
+export async function nameClasses(names: readonly string[], file: string): Promise<void> {
+  const source = ownClassifier();
+  if (!source) throw new UserError('models.namesAlone', { file });
+  const { assumed: _, ...contract } = (source.contract ?? {}) as Record<string, unknown>;
+  await reloadOwn({ ...source, contract: { ...contract, classes: names } });
+}
+
+async function reloadOwn(source: ModelSource): Promise<void> {
+  await loadModel(source);
+  ownSources = { ...ownSources, classifier: source };
 }

@@ -7,7 +7,7 @@ import { report } from './failures.ts';
 import { importFiles } from './importing.ts';
 
 const PHOTO = /\.(jpe?g|png|webp)$/i;
-const OTHER = /\.(json|onnx|zip)$/i;
+const OTHER = /\.(json|onnx|onnx_data|data|txt|zip)$/i;
 
 interface OpenOptions {
   /** Pass over files that are nothing to us: a folder holds all sorts. */

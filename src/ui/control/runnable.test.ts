@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { METHODS } from '#methods/list.ts';
 import { defaultRecipe } from './methods.ts';
 import { misfits, runnable } from './runnable.ts';
 
@@ -31,6 +32,15 @@ describe('runnable', () => {
     const steps = recipe.steps.map((step) => ({ ...step, on: step.method !== 'everything' }));
     const { skipped } = runnable({ ...recipe, steps }, new Set(['classifier', 'segmenter']), []);
     expect(names(skipped)).toEqual(['sepl: masks']);
+  });
+
+  it('passes over what needs features when no model offers any', () => {
+    const [method] = METHODS.filter(({ dependsOn }) => dependsOn.includes('features'));
+    const step = { method: method.id, on: true, parameters: {} };
+    const models = new Set(['classifier', 'segmenter'] as const);
+    const alone = { ...recipe, steps: [...recipe.steps, step] };
+    expect(runnable(alone, models, []).skipped.get(recipe.steps.length)).toBe('features');
+    expect(runnable(alone, new Set([...models, 'features'] as const), []).skipped.size).toBe(0);
   });
 
   it('leaves a step that fits nowhere for the run to judge', () => {

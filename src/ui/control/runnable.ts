@@ -11,6 +11,7 @@ export type Skipped = ModelTask | Kind;
  * seed, and one without any model can still paint; whoever switches the masks off gets a label
  * without fusion. Steps that do not fit for another reason are left in, so that the run says what
  * is wrong with them.
+ * @param models tasks that a model is there for; 'features' also when the classifier offers them
  * @returns the recipe with those steps off, and by index why
  */
 export function runnable(
@@ -29,7 +30,7 @@ export function runnable(
       return;
     }
     const replaced = method.gives === 'masks' && given.includes('masks');
-    const model = (['classifier', 'segmenter'] as const).find(
+    const model = (['classifier', 'segmenter', 'features'] as const).find(
       (task) => method.dependsOn.includes(task) && !models.has(task) && !replaced,
     );
     const missing = method.takes.find((kind) => !there.has(kind) && lost.has(kind));

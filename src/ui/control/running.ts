@@ -1,6 +1,6 @@
 import type { StageId } from '#core/kinds.ts';
 import type { Recipe, Step } from '#core/recipe.ts';
-import type { ImageId, ModelTask, RunProgress, RunRequest, RunResult } from '#engine/messages.ts';
+import type { ImageId, ModelReport, ModelTask, RunProgress, RunRequest, RunResult } from '#engine/messages.ts';
 import type { ImageDocument } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -50,9 +50,14 @@ export async function requestFor(image: ImageDocument, extra: Partial<RunRequest
   };
 }
 
-/** The tasks that a model is loaded for. */
+/** The tasks that a model is there for. */
 export function loadedTasks(): ReadonlySet<ModelTask> {
-  return new Set(useJobs.getState().device?.models.map((model) => model.task));
+  return tasksOf(useJobs.getState().device?.models ?? []);
+}
+
+/** The tasks of some models; a classifier may describe places of a photo too. */
+export function tasksOf(models: readonly ModelReport[]): ReadonlySet<ModelTask> {
+  return new Set(models.flatMap(({ task, offersFeatures }) => (offersFeatures ? [task, 'features' as const] : [task])));
 }
 
 /** Something that the label depends on has changed. Runs now, or as soon as the present run may go. */

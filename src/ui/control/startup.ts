@@ -16,6 +16,7 @@ import { loadChosenModel } from './model-store.ts';
 import { loadFirstModels, modelsSettled } from './models.ts';
 import { followPaste } from './opening.ts';
 import { followPlayer } from './playing.ts';
+import { followPrefetch } from './prefetching.ts';
 import { open, theProject } from './project.ts';
 import { followResults } from './results.ts';
 import { followRuns } from './showing-runs.ts';
@@ -40,6 +41,7 @@ export async function start(): Promise<void> {
   followStores();
   followResults();
   followRuns();
+  followPrefetch();
   followPlayer();
   followCompare();
   followKeys();

@@ -1,28 +1,17 @@
-import { Check, Trash2, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import {
-  Button as AriaButton,
-  Form,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  ListLayout,
-  TextField,
-  Virtualizer,
-} from 'react-aria-components';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Form, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ProjectClass } from '#core/classes.ts';
 import { Button } from '#ui/components/Button.tsx';
 import { Dialog } from '#ui/components/Dialog.tsx';
-import { SearchField } from '#ui/components/Fields.tsx';
 import { freshColour, freshId } from '#ui/control/classes.ts';
 import { setClasses } from '#ui/control/editing.ts';
 import { type Colour, fromHex, toHex } from '#ui/control/palette.ts';
 import { setPaintClass } from '#ui/control/tools.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
-import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
+import { NetworkClasses } from './NetworkClasses.tsx';
 import './form.css';
 
 /** A class: name, colour, and what the classifier calls it. */
@@ -88,7 +77,7 @@ function ClassForm({ one, onClose }: { readonly one: ProjectClass | null; readon
       </div>
       {taken && <p className="form-error">{t('classes.taken', { name: name.trim() })}</p>}
       {id === null && <p className="form-error">{t('classes.full')}</p>}
-      <NetworkClasses chosen={network} onChange={setNetwork} />
+      <NetworkClasses name={name} chosen={network} onChange={setNetwork} />
       <div className="form-buttons">
         {one && (
           <Button
@@ -111,80 +100,5 @@ function ClassForm({ one, onClose }: { readonly one: ProjectClass | null; readon
         </Button>
       </div>
     </Form>
-  );
-}
-
-interface NetworkClassesProps {
-  readonly chosen: readonly number[];
-  readonly onChange: (chosen: readonly number[]) => void;
-}
-
-/** Which outputs of the classifier stand for the class. */
-function NetworkClasses({ chosen, onChange }: NetworkClassesProps) {
-  const { t } = useTranslation();
-  const device = useJobs((state) => state.device);
-  const names = device?.models.find((model) => model.task === 'classifier')?.classNames;
-  const [search, setSearch] = useState('');
-  const items = useMemo(() => {
-    const wanted = search.trim().toLowerCase();
-    return (names ?? [])
-      .map((name, index) => ({ id: index, name }))
-      .filter((item) => item.name.toLowerCase().includes(wanted));
-  }, [names, search]);
-  if (!names) return <p className="muted">{t('classes.noClassifier')}</p>;
-  return (
-    <div className="text-field">
-      <span className="field-name">{t('classes.network')}</span>
-      <div className="network-chosen">
-        {chosen.length === 0 && <span className="muted">{t('classes.networkNone')}</span>}
-        {chosen.map((index) => (
-          <span key={index} className="chip">
-            <span className="elided" title={names[index]}>
-              {names[index] ?? index}
-            </span>
-            <AriaButton
-              className="search-clear"
-              aria-label={t('classes.networkRemove', { name: names[index] ?? index })}
-              onPress={() => onChange(chosen.filter((each) => each !== index))}
-            >
-              <X size={12} aria-hidden />
-            </AriaButton>
-          </span>
-        ))}
-      </div>
-      <SearchField
-        label={t('classes.networkSearch', { count: names.length })}
-        clearLabel={t('common.clear')}
-        value={search}
-        onChange={setSearch}
-      />
-      <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: 28 }}>
-        <ListBox
-          className="network-list"
-          aria-label={t('classes.network')}
-          items={items}
-          selectionMode="multiple"
-          selectedKeys={chosen}
-          onSelectionChange={(keys) => {
-            const shown = new Set(items.map((item) => item.id));
-            const picked = keys === 'all' ? [...shown] : [...keys].map(Number);
-            onChange(
-              [...chosen.filter((each) => !shown.has(each)), ...picked.filter((each) => shown.has(each))].sort(
-                (a, b) => a - b,
-              ),
-            );
-          }}
-        >
-          {(item) => (
-            <ListBoxItem className="menu-item" id={item.id} textValue={item.name}>
-              <span className="menu-check">
-                <Check aria-hidden />
-              </span>
-              <span className="menu-text elided">{item.name}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Virtualizer>
-    </div>
   );
 }

@@ -9,6 +9,8 @@ import { useDialogs } from '#ui/state/dialogs.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
+import { ClassifierReading } from './ClassifierReading.tsx';
+import { KeptEmbeddings } from './KeptEmbeddings.tsx';
 import './device.css';
 
 /** Limits that decide what fits on a device; the others are in the console. */
@@ -41,6 +43,7 @@ export function DeviceChip() {
           </Heading>
           {device ? <Device device={device} /> : <p className="muted">{name}</p>}
           <Models />
+          <KeptEmbeddings />
           <Timings />
           <Log />
         </Dialog>
@@ -114,6 +117,7 @@ function Models() {
                 })}
               </small>
               <small>{t(`device.providers.${model.reason}`)}</small>
+              {model.origin && <ClassifierReading origin={model.origin} />}
             </dd>
           </div>
         ))}

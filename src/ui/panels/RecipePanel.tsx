@@ -6,6 +6,7 @@ import { previewRecipe, withStep, writeRecipeAtRest } from '#ui/control/editing.
 import { describeMethod, standardValues } from '#ui/control/methods.ts';
 import { occurrence } from '#ui/control/recipe-editing.ts';
 import { misfits, runnable } from '#ui/control/runnable.ts';
+import { tasksOf } from '#ui/control/running.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
 import { Counters } from './Counters.tsx';
@@ -147,7 +148,7 @@ function Skipped({ index }: { readonly index: number }) {
   const models = useJobs((state) => state.device?.models);
   const reason = useProject((state) => {
     if (!state.recipe) return undefined;
-    const tasks = new Set(models?.map((model) => model.task));
+    const tasks = tasksOf(models ?? []);
     return runnable(state.recipe, tasks, currentImage(state)?.masks ? ['masks'] : []).skipped.get(index);
   });
   const misfit = useProject((state) => {

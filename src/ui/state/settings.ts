@@ -16,6 +16,10 @@ export interface Settings {
   keys: Record<string, readonly string[]>;
   /** Folded sections of the panels. */
   folded: Record<string, boolean>;
+  /** What encoders make is kept on the disk up to so many megabytes. */
+  keptMegabytes: number;
+  /** Encode the next photos while nothing else is asked for. */
+  encodeAhead: boolean;
   /** Where models are downloaded from instead of where the registry says; empty: from there. */
   mirror: string;
 }
@@ -34,6 +38,8 @@ export const useSettings = create<SettingsStore>()(
       keyPreset: 'standard',
       keys: {},
       folded: {},
+      keptMegabytes: 512,
+      encodeAhead: true,
       mirror: '',
       set: (patch) => set(patch),
       fold: (section, folded) => set((state) => ({ folded: { ...state.folded, [section]: folded } })),
