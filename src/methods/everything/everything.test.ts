@@ -46,6 +46,15 @@ describe('frame', () => {
     expect(validCells({ width: 256, height: 1, side: 256 }, 64)).toEqual({ width: 64, height: 1 });
   });
 
+  test('a photo that was stretched to the square fills it, each axis by its own factor', () => {
+    const frame = { width: 64, height: 64, side: 64 };
+    expect(validCells(frame, 16)).toEqual({ width: 16, height: 16 });
+    // The lower right quarter of the grid is the lower right quarter of the photo.
+    const logits = Float32Array.from({ length: 256 }, (_, i) => (i % 16 >= 8 && i >= 128 ? 1 : -1));
+    const { box, area } = maskFromLogits(logits, 16, frame, { width: 40, height: 10 });
+    expect([box, area]).toEqual([[20, 5, 39, 9], 100]);
+  });
+
   test('a ramp of logits crosses zero where it should', () => {
     const side = 16;
     const frame = { width: 64, height: 64, side: 64 };
