@@ -147,6 +147,28 @@ test('what is not the file meant is refused with both hashes, and what nobody kn
   forgiveRequests(studio);
 });
 
+test('without a network and without a list the embedded models work, and the list is read when it comes back', async ({
+  studio,
+  page,
+  context,
+}) => {
+  await context.unroute('**/models/registry.json');
+  await context.route('**/models/registry.json', (route) => route.abort());
+  await openModels(page);
+  await expect(page.getByTestId('models-dialog')).toContainText('registry.json cannot be fetched');
+  await expect(page.getByTestId('model-card-embedded-segmenter').getByTestId('model-used')).toBeVisible();
+  await expect(page.getByTestId('model-card-embedded-classifier').getByTestId('model-used')).toBeVisible();
+  await context.unroute('**/models/registry.json');
+  await context.route('**/models/registry.json', (route) => route.fulfill({ json: registry }));
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect(page.getByTestId('model-card-lab-sam')).toContainText('Not downloaded');
+  // A server that is not there is said at the model.
+  await page.getByTestId('models-mirror').fill('http://127.0.0.1:9');
+  await page.getByTestId('download-lab-sam').click();
+  await expect(page.getByTestId('model-problem-lab-sam')).toContainText('cannot be fetched');
+  forgiveRequests(studio);
+});
+
 test('the panel is reached and worked with the keyboard alone', async ({ studio, page }) => {
   await page.getByTestId('open').focus();
   await page.keyboard.press('Enter');

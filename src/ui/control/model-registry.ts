@@ -23,10 +23,12 @@ async function readOnce(): Promise<readonly RegistryEntry[]> {
   const { set } = useModels.getState();
   try {
     const { models } = readRegistry(await fetchJson('registry.json'));
-    set({ registry: models });
+    set({ registry: models, failure: null });
     return models;
   } catch (error) {
     set({ registry: [], failure: describeError(error) });
+    // Without a network now, perhaps with one the next time.
+    reading = null;
     return [];
   }
 }

@@ -242,7 +242,9 @@ function Running({ task }: { readonly task: ModelTask }) {
   const { t } = useTranslation();
   const model = useJobs((state) => state.device?.models.find((one) => one.task === task));
   if (!model) return null;
-  const { provider, reason, precision, refused = [] } = model;
+  const { provider, reason, precision, refused = [], notes = [] } = model;
+  // The reason of the place taken is not said twice.
+  const others = refused.filter((place) => place.reason !== reason);
   return (
     <p className="muted model-why" data-testid={`model-runs-${task}`}>
       {t('models.runs', {
@@ -250,7 +252,7 @@ function Running({ task }: { readonly task: ModelTask }) {
         precision: precision ? t(`models.precisions.${precision}`) : '',
         reason: t(`device.providers.${reason}`),
       })}{' '}
-      {refused.map((place) => (
+      {others.map((place) => (
         <span key={`${place.provider} ${place.precision}`}>
           {t('models.refused', {
             provider: placeName(place.provider),
@@ -262,6 +264,9 @@ function Running({ task }: { readonly task: ModelTask }) {
             }),
           })}{' '}
         </span>
+      ))}
+      {notes.map((note) => (
+        <span key={note}>{t(`device.notes.${note}`)} </span>
       ))}
     </p>
   );
