@@ -204,7 +204,7 @@ function runChain(page, id, { chain, value }) {
     async ([image, list]) => {
       const { camwalk } = window;
       // What the models in use ask for stays where the chain says nothing.
-      const standard = (method) => camwalk.standardValues?.(method) ?? {};
+      const standard = (method) => camwalk.standard(method);
       await camwalk.setRecipe({
         steps: list.map((one) => ({ ...one, parameters: { ...standard(one.method), ...one.parameters } })),
       });

@@ -1,5 +1,6 @@
 import { UserError } from '#core/errors.ts';
 import type { StageId } from '#core/kinds.ts';
+import type { ParameterValues } from '#core/parameters.ts';
 import type { PixelReasons } from '#core/reasons.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { patchRecipe } from '#core/recipe-check.ts';
@@ -12,7 +13,7 @@ import { writeRecipeOrThrow } from './control/editing.ts';
 import { engine, startEngine } from './control/engine.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportImage } from './control/exporting.ts';
 import { describeError, isAbort } from './control/failures.ts';
-import { methodTable } from './control/methods.ts';
+import { describeMethod, methodTable, standardValues } from './control/methods.ts';
 import { downloadOrThrow, type ListedModel, listModels, takeModelOrThrow } from './control/model-store.ts';
 import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
 import { fetchFile } from './control/opening.ts';
@@ -74,6 +75,8 @@ export interface Camwalk {
   /** Sets the image-level tags of a photo, by class names. */
   tag(id: ImageId, classNames: readonly string[]): Promise<void>;
   recipe(): Recipe;
+  /** A method's parameters where its reset leads: the defaults, or what the models in use ask for. */
+  standard(method: string): ParameterValues;
   /** Changes the recipe: see patchRecipe for what a patch may be. */
   setRecipe(patch: unknown): Promise<Recipe>;
   run(id: ImageId, options?: RunOptions): Promise<ScriptedRun>;
@@ -173,6 +176,12 @@ const camwalk: Camwalk = {
     if (id === useProject.getState().current) changed();
   },
   recipe: () => structuredClone(useProject.getState().recipe!),
+  standard(id) {
+    const method = describeMethod(id);
+    if (!method)
+      throw new UserError('recipe.method', { step: 1, method: id, known: Object.keys(methodTable).join(', ') });
+    return standardValues(method);
+  },
   setRecipe: async (patch) => {
     const recipe = patchRecipe(useProject.getState().recipe!, patch, methodTable);
     await writeRecipeOrThrow(recipe);

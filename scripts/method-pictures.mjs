@@ -1,0 +1,126 @@
+/**
+ * The pictures of docs/methods: what each method makes of one demo scene, before and after, drawn by the studio itself.
+ *
+ *     node scripts/method-pictures.mjs [--only pcm] [--scene 03.jpg]
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { preview } from 'vite';
+import { launchOptions } from './chromium.mjs';
+import { findChromium } from './find-chromium.mjs';
+import { checkNode, installDependencies, run, stop, tool } from './install.mjs';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    scene: { type: 'string', default: '03.jpg' },
+    port: { type: 'string', default: '4197' },
+  },
+});
+const OUT = 'docs/methods';
+const step = (method, parameters = {}) => ({ method, on: true, parameters });
+const [cam, seed, masks] = [step('cam'), step('background'), step('everything')];
+const maps = { steps: [cam], stage: 'activate' };
+const label = { steps: [cam, seed], stage: 'seed' };
+const proposed = { steps: [cam, seed, masks], stage: 'propose' };
+/** A method on the maps: CAM before, its own after. */
+const onMaps = (stage, ...steps) => ({ before: maps, after: { steps: [cam, ...steps], stage } });
+const PICTURES = {
+  cam: { before: { steps: [cam], stage: 'photo' }, after: maps },
+  background: { before: maps, after: label },
+  everything: { before: { steps: [cam], stage: 'photo' }, after: proposed },
+  sepl: { before: label, after: { steps: [cam, seed, masks, step('sepl')], stage: 'fuse' } },
+  mam: { before: maps, after: { steps: [step('mam')], stage: 'activate' } },
+  erasing: { before: maps, after: { steps: [step('erasing')], stage: 'activate' } },
+  'hide-and-seek': { before: maps, after: { steps: [step('hide-and-seek')], stage: 'activate' } },
+  acol: { before: maps, after: { steps: [step('acol')], stage: 'activate' } },
+  tiles: { before: maps, after: { steps: [step('tiles')], stage: 'activate' } },
+  'eigen-cam': { before: maps, after: { steps: [step('eigen-cam')], stage: 'activate' } },
+  disagreement: { before: label, after: { steps: [cam, seed, step('disagreement')], stage: 'seed' } },
+  pcm: onMaps('sharpen', step('pcm')),
+  rcm: onMaps('sharpen', step('rcm')),
+  affinity: onMaps('sharpen', step('affinity')),
+  edges: { before: proposed, after: { steps: [cam, masks, step('edges', { source: 'masks' })], stage: 'propagate' } },
+  'irn-walk': onMaps('propagate', masks, step('edges', { source: 'masks' }), step('irn-walk')),
+  'psa-walk': onMaps('propagate', step('psa-walk')),
+  'random-walker': {
+    before: label,
+    after: { steps: [cam, seed, step('random-walker'), step('argmax')], stage: 'smooth' },
+  },
+  par: onMaps('smooth', step('par')),
+  crf: { before: label, after: { steps: [cam, step('crf'), step('argmax')], stage: 'smooth' } },
+  saliency: { before: { steps: [cam], stage: 'photo' }, after: { steps: [cam, step('saliency')], stage: 'seed' } },
+  'saliency-background': {
+    before: label,
+    after: { steps: [cam, step('saliency'), step('saliency-background')], stage: 'seed' },
+  },
+  'peak-prompts': { before: maps, after: { steps: [cam, step('peak-prompts')], stage: 'propose' } },
+  'mask-competition': { before: label, after: { steps: [cam, step('mask-competition')], stage: 'fuse' } },
+};
+
+checkNode();
+installDependencies();
+process.env.CHROMIUM_PATH = await findChromium();
+if (run(tool('vite'), ['build', '--logLevel', 'warn']) !== 0) stop('The build failed; the reason stands above.');
+const { chromium } = await import('playwright');
+const server = await preview({ preview: { port: Number(values.port) } });
+const browser = await chromium.launch(launchOptions());
+const page = await (await browser.newContext({ viewport: { width: 1120, height: 760 } })).newPage();
+await page.addInitScript(() =>
+  localStorage.setItem('camwalk-settings', JSON.stringify({ state: { live: false }, version: 1 })),
+);
+await page.goto(server.resolvedUrls.local[0]);
+await page.waitForFunction(() => 'camwalk' in window && window.camwalk.images().length > 0);
+const image = await page.evaluate((name) => window.camwalk.images().find((one) => one.name === name).id, values.scene);
+await page
+  .locator('[data-testid="strip-image"]', { hasText: values.scene })
+  .first()
+  .click()
+  .catch(() => {});
+mkdirSync(OUT, { recursive: true });
+const drawing = await browser.newPage();
+for (const [id, { before, after }] of Object.entries(PICTURES)) {
+  if (values.only && values.only !== id) continue;
+  try {
+    const [left, right] = [await draw(before), await draw(after)];
+    await join2(left, right, join(OUT, `${id}.jpg`));
+    console.log(id);
+  } catch (error) {
+    console.log(`${id}: ${String(error).split('\n')[0]}`);
+  }
+}
+await browser.close();
+await server.close();
+
+async function draw({ steps, stage }) {
+  await page.evaluate(
+    async ([id, list]) => {
+      const { camwalk } = window;
+      const filled = list.map((one) => ({
+        ...one,
+        parameters: { ...camwalk.standard(one.method), ...one.parameters },
+      }));
+      await camwalk.setRecipe({ steps: filled });
+      await camwalk.run(id);
+    },
+    [image, steps],
+  );
+  await page.getByTestId(`stage-${stage}`).click();
+  await page.mouse.move(2, 2);
+  await page.waitForTimeout(1500);
+  const box = await page.locator('.viewport-overlay').first().boundingBox();
+  const transform = await page.locator('.viewport-overlay > g').first().getAttribute('transform');
+  const [panX, panY, zoom] = transform.match(/-?[\d.]+/g).map(Number);
+  const { width, height } = await page.evaluate((id) => window.camwalk.stage(id, 'photo'), image);
+  const clip = { x: box.x + panX, y: box.y + panY, width: width * zoom, height: height * zoom };
+  return (await page.screenshot({ clip })).toString('base64');
+}
+
+async function join2(left, right, path) {
+  const tag = (data) => `<img width="400" src="data:image/png;base64,${data}">`;
+  await drawing.setContent(
+    `<style>body{margin:0;display:flex;gap:8px;background:#fff;width:max-content}</style>${tag(left)}${tag(right)}`,
+  );
+  await drawing.locator('body').screenshot({ path, type: 'jpeg', quality: 82 });
+}
