@@ -1,4 +1,5 @@
-"""The dense CRF of `npm run bench` on pydensecrf, on the same machine: milliseconds for each of the settings.
+"""The dense CRF of `npm run bench` on pydensecrf, on the same machine: milliseconds for each of the settings,
+wall clock and CPU (on a machine that does other work at the same time only the latter says much).
 
 pydensecrf is built as src/methods/crf/golden.py says.   pip install numpy pillow && python bench/peers/crf.py
 """
@@ -21,13 +22,14 @@ p = np.stack([(1 - np.maximum(*bumps)) ** 4, *bumps]).astype(np.float32)
 energy = -np.log(np.clip(p, 1e-5, 1)).reshape(LABELS, -1).copy()
 
 for name, (smooth, smooth_weight, place, colour, weight) in SETTINGS.items():
-    times = []
+    times, cpu = [], []
     for _ in range(RUNS):
-        begin = time.perf_counter()
+        begin, busy = time.perf_counter(), time.process_time()
         crf = dcrf.DenseCRF2D(WIDTH, HEIGHT, LABELS)
         crf.setUnaryEnergy(energy)
         crf.addPairwiseGaussian(sxy=smooth, compat=smooth_weight)
         crf.addPairwiseBilateral(sxy=place, srgb=colour, rgbim=photo, compat=weight)
         crf.inference(ITERATIONS)
         times.append(1000 * (time.perf_counter() - begin))
-    print(f"{name}: median {np.median(times):.0f} ms, fastest {min(times):.0f} ms")
+        cpu.append(1000 * (time.process_time() - busy))
+    print(f"{name}: median {np.median(times):.0f} ms, fastest {min(times):.0f} ms, CPU {np.median(cpu):.0f} ms")
