@@ -117,6 +117,13 @@ export interface RunRequest {
   readonly edits: readonly Edit[];
   /** Masks that came from files, instead of the propose step's. */
   readonly importedMasks?: { readonly count: number; readonly words: Uint32Array; readonly info: readonly MaskInfo[] };
+  /** Maps that came from files, u8 [H, W] with 255 for 1, instead of those of the steps that would make them. */
+  readonly importedCues?: readonly {
+    readonly kind: 'saliency' | 'edges';
+    /** SHA-256 of the values. */
+    readonly key: string;
+    readonly data: Uint8Array;
+  }[];
   /** Stop after this stage. */
   readonly upTo?: StageId;
   /** Copy the label to the page. */

@@ -1,6 +1,7 @@
 import { verdictsInForce } from '#core/edits.ts';
 import { UserError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
+import type { Kind } from '#core/kinds.ts';
 import { wordsPerMask } from '#core/rasters.ts';
 import type { Embedding, Tensor } from '#methods/models.ts';
 import type { Lease } from './embeddings.ts';
@@ -25,6 +26,8 @@ export async function provided<T>(
   work: (provided: Provided) => Promise<T>,
 ): Promise<T> {
   const imported = importedMasks(parts, request);
+  const cues = importedCues(parts, request);
+  const cueKinds = new Set<Kind>(cues.map(({ kind }) => kind));
   const photo = await photoOf(parts, request.image);
   const { classifier, segmenter } = parts.models;
   const embedding = lazy<Embedding>(() => leaseEmbedding(parts, request.image));
@@ -48,8 +51,8 @@ export async function provided<T>(
         featuresKey,
         prototypes: parts.prototypes.of(request.image, featuresKey),
       },
-      given: imported ? [photo, imported] : [photo],
-      wanted: ({ stage }) => !(imported && stage === 'propose'),
+      given: [photo, ...(imported ? [imported] : []), ...cues],
+      wanted: ({ stage, gives }) => !(imported && stage === 'propose') && !cueKinds.has(gives),
     };
     return await work({ options, imported });
   } finally {
@@ -57,6 +60,7 @@ export async function provided<T>(
     features.release();
     photo.release();
     imported?.release();
+    for (const cue of cues) cue.release();
   }
 }
 
@@ -87,6 +91,24 @@ function importedMasks({ memo, images }: EngineParts, request: RunRequest): Held
   const held = Held.onCpu('masks', key, { width, height, ...masks });
   memo.set(key, { held, diagnostics: {} });
   return held;
+}
+
+/**
+ * Saliency and edge maps from files as values; sent with every request, they are taken over once.
+ * @throws UserError 'cues.size'
+ */
+function importedCues({ memo, images }: EngineParts, request: RunRequest): Held[] {
+  const { width, height } = images.report(request.image);
+  const expected = width * height;
+  return (request.importedCues ?? []).map(({ kind, key, data }) => {
+    if (data.length !== expected) throw new UserError('cues.size', { width, height, expected, found: data.length });
+    const name = `imported ${kind} ${width} ${height} ${key}`;
+    const known = memo.get(name)?.held;
+    if (known) return known.retain();
+    const held = Held.onCpu(kind, name, { width, height, data: Float32Array.from(data, (value) => value / 255) });
+    memo.set(name, { held, diagnostics: {} });
+    return held;
+  });
 }
 
 /** What an encoder makes of the photo, made when a method asks for it and kept until the run ends. */

@@ -172,6 +172,49 @@ describe.each(['webgpu', 'cpu'] as const)('the whole chain on %s', (backend) => 
     await expect(client.call('run', [request({ importedMasks: short })])).rejects.toMatchObject({ code: 'masks.size' });
   });
 
+  test('a saliency map from a file takes the place of the computed one', async () => {
+    const { client, request } = engine;
+    const made = recipe();
+    const step = (method: string) => ({ method, on: true, parameters: {} });
+    const cued = { ...made, steps: [made.steps[0], step('saliency'), step('saliency-background')] };
+    const computed = await client.call('run', [request({ recipe: cued })]);
+    expect(computed.steps.map(({ method }) => method)).toContain('saliency');
+    // Only the left half stands out: the blue box on the right is background.
+    const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => (i % WIDTH < 48 ? 255 : 0));
+    const importedCues = [{ kind: 'saliency', key: 'left', data } as const];
+    const result = await client.call('run', [request({ recipe: cued, importedCues })]);
+    expect(result.steps.map(({ method }) => method)).not.toContain('saliency');
+    expect([at(result.label, 28, 34), at(result.label, 70, 40)]).toEqual([1, 0]);
+    const short = [{ ...importedCues[0], data: data.slice(1) }];
+    await expect(client.call('run', [request({ recipe: cued, importedCues: short })])).rejects.toMatchObject({
+      code: 'cues.size',
+    });
+  });
+
+  test('extreme points give a mask of the object, its box and the points in it', async () => {
+    const { client, image } = engine;
+    const points = [
+      [28, 17],
+      [11, 34],
+      [28, 51],
+      [45, 34],
+    ] as const;
+    const progress: number[] = [];
+    const onProgress = ({ fraction }: RunProgress) => progress.push(fraction);
+    const answer = await client.call('extremes', [{ image, points }], { onProgress });
+    // A disc of radius 18; this segmenter is surest of the whole box.
+    expect(Math.abs(answer.area - Math.PI * 18 ** 2)).toBeLessThan(0.25 * Math.PI * 18 ** 2);
+    expect(answer.box).toEqual([11, 17, 46, 52]);
+    expect(answer.foreground.some(([x, y]) => Math.hypot(x - 28, y - 34) < 6)).toBe(true);
+    expect(progress.at(-1)).toBe(1);
+    const dense = await client.call('extremes', [{ image, points, values: { result: 'dense' } }]);
+    expect(dense.from).toBe('dense');
+    expect(Math.abs(dense.area - Math.PI * 18 ** 2)).toBeLessThan(0.15 * Math.PI * 18 ** 2);
+    await expect(client.call('extremes', [{ image, points, values: { steps: 99 } }])).rejects.toMatchObject({
+      code: 'recipe.field',
+    });
+  });
+
   test('an aborted run rejects as aborted and leaves the engine ready', async () => {
     const { client, request } = engine;
     const controller = new AbortController();

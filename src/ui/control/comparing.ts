@@ -5,6 +5,7 @@ import { useJobs } from '#ui/state/jobs.ts';
 import { type KeptRecipe, useKept } from '#ui/state/kept.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
 import { type Comparison, useView } from '#ui/state/view.ts';
+import { givenKinds } from './cues.ts';
 import { engine, onDeviceReplaced } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { theProject, writing } from './project.ts';
@@ -107,7 +108,7 @@ async function runKept(): Promise<void> {
   set({ progress: 0 });
   const onProgress = ({ fraction }: RunProgress) => set({ progress: fraction });
   try {
-    const { recipe } = runnable(kept.recipe, loadedTasks(), image.masks ? ['masks'] : []);
+    const { recipe } = runnable(kept.recipe, loadedTasks(), givenKinds(image));
     const request = await requestFor(image, { recipe, kept: true });
     mine.signal.throwIfAborted();
     await engine('run', [request], { signal: mine.signal, onProgress });

@@ -4,6 +4,7 @@ import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject, visibleImages } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
+import { restoreCues } from './cues.ts';
 import { engine } from './engine.ts';
 import { cancelExtremes } from './extremes.ts';
 import { report } from './failures.ts';
@@ -60,6 +61,7 @@ export async function show(id: ImageId): Promise<void> {
   setCurrent(id);
   clearHover();
   restoreReference(id);
+  restoreCues(id);
   scoreSoon();
   cancelExtremes();
   useView.getState().set({ prompt: null, highlight: null });

@@ -3,6 +3,7 @@ import type { LabelMap, MaskSet, Size } from '#core/rasters.ts';
 import { readAmgJson } from '#formats/amg-json.ts';
 import { isNameList, readClassNames } from '#formats/class-names.ts';
 import { isClassList, readClassesJson } from '#formats/classes-json.ts';
+import { readGreyPng } from '#formats/grey-png.ts';
 import { readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
 import { labelEdits } from '#formats/label-edits.ts';
@@ -10,9 +11,12 @@ import { readMaskPngs } from '#formats/mask-png.ts';
 import { PROJECT_FORMAT } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
 import { t } from '#ui/i18n.ts';
+import type { CueKind } from '#ui/state/cues.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
 import { ensureClasses } from './adding-classes.ts';
+import { setCue } from './cues.ts';
+import { ensureOpen } from './current.ts';
 import { addEdits, writeRecipe } from './editing.ts';
 import { guarded } from './failures.ts';
 import { importProject, importZip } from './importing-project.ts';
@@ -48,6 +52,33 @@ export async function importLabel(file: File): Promise<void> {
 /** A label file becomes what the label is measured against. */
 export async function importReference(file: File): Promise<void> {
   await setReference(requireCurrent().id, await readLabel(file));
+}
+
+/** Saliency or edge maps take the place of the computed ones: each for the photo of its name, a lone one for this photo. */
+export async function importCues(kind: CueKind, files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const { images, sizes } = useProject.getState();
+    const stem = stemOf(file.name);
+    const own = images.find(({ name }) => stemOf(name) === stem);
+    if (!own && files.length > 1) throw new UserError('cues.photo', { file: file.name });
+    const { id, name } = own ?? requireCurrent();
+    if (!sizes[id]) await ensureOpen(id);
+    const size = useProject.getState().sizes[id];
+    if (!size) throw new UserError('project.notReady', { name });
+    await setCue(id, kind, { name: file.name, data: readGreyPng(await bytesOf(file), file.name, size) });
+    useNotices.getState().add('good', t('open.cueDone', { name: file.name, photo: name }));
+  }
+  changed();
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.[^.]*$/, '');
+}
+
+/** The computed map is in force again. */
+export async function dropCue(kind: CueKind): Promise<void> {
+  await setCue(requireCurrent().id, kind, null);
+  changed();
 }
 
 /** Masks take the place of the segmenter's: a folder of PNGs, or the JSON of amg.py. */
@@ -137,6 +168,10 @@ export function pickMasks(): void {
 
 export function pickProject(): void {
   void pickThen({ accept: '.zip,.json', multiple: false }, importFiles);
+}
+
+export function pickCue(kind: CueKind): void {
+  void pickThen({ accept: 'image/png' }, (files) => importCues(kind, files));
 }
 
 export function pickRecipe(): void {

@@ -1,8 +1,20 @@
 import type { TFunction } from 'i18next';
 import type { LucideIcon } from 'lucide-react';
 import type { MenuGroup } from '#ui/components/Menu.tsx';
+import { CUES, type CueKind } from '#ui/state/cues.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
-import { pickClasses, pickLabel, pickMasks, pickModel, pickProject, pickRecipe, pickReference } from './importing.ts';
+import { guarded } from './failures.ts';
+import {
+  dropCue,
+  pickClasses,
+  pickCue,
+  pickLabel,
+  pickMasks,
+  pickModel,
+  pickProject,
+  pickRecipe,
+  pickReference,
+} from './importing.ts';
 import { pickFolder, pickImages } from './pickers.ts';
 
 type Icons = Readonly<
@@ -12,8 +24,13 @@ type Icons = Readonly<
   >
 >;
 
-/** Everything that can come in. */
-export function openMenuGroups(t: TFunction, icons: Icons, hasPhoto: boolean): readonly MenuGroup[] {
+/** Everything that can come in; `cues` are the maps from files that the photo has. */
+export function openMenuGroups(
+  t: TFunction,
+  icons: Icons,
+  hasPhoto: boolean,
+  cues: readonly CueKind[],
+): readonly MenuGroup[] {
   return [
     {
       name: t('open.photos'),
@@ -42,6 +59,20 @@ export function openMenuGroups(t: TFunction, icons: Icons, hasPhoto: boolean): r
           isDisabled: !hasPhoto,
           onAction: pickMasks,
         },
+        ...CUES.map((kind) => ({
+          id: kind,
+          name: t(`open.${kind}`),
+          detail: t('open.cueDetail'),
+          icon: icons.masks,
+          isDisabled: !hasPhoto,
+          onAction: () => pickCue(kind),
+        })),
+        ...cues.map((kind) => ({
+          id: `${kind}-drop`,
+          name: t(`open.drop.${kind}`),
+          icon: icons.masks,
+          onAction: () => void guarded(() => dropCue(kind), t('notices.notSaved')),
+        })),
       ],
     },
     {

@@ -7,6 +7,7 @@ import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
 import { useSettings } from '#ui/state/settings.ts';
+import { givenKinds, importedCues } from './cues.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { importedMasks } from './imported-masks.ts';
@@ -43,9 +44,10 @@ export async function requestFor(image: ImageDocument, extra: Partial<RunRequest
     image: image.id,
     tags: image.tags,
     classes,
-    recipe: runnable(recipe!, loadedTasks(), image.masks ? ['masks'] : []).recipe,
+    recipe: runnable(recipe!, loadedTasks(), givenKinds(image)).recipe,
     edits: image.edits,
     ...(await importedMasks(image)),
+    ...importedCues(image.id),
     ...extra,
   };
 }
@@ -172,7 +174,7 @@ async function showSeedFirst(image: ImageDocument, run: Active): Promise<void> {
   const { recipe } = useProject.getState();
   const tasks = new Set(loadedTasks());
   if (useJobs.getState().results[image.id] || image.masks || !tasks.delete('segmenter')) return;
-  const request = await requestFor(image, { recipe: runnable(recipe!, tasks, []).recipe });
+  const request = await requestFor(image, { recipe: runnable(recipe!, tasks, givenKinds(image)).recipe });
   const { signal } = run.controller;
   keepResult(image.id, await engine('run', [request], { signal, onProgress: follow(run) }));
 }

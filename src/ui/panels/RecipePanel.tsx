@@ -2,11 +2,13 @@ import { type KeyboardEvent, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParameterSpec, ParameterValue } from '#core/parameters.ts';
 import { Section } from '#ui/components/Section.tsx';
+import { givenKinds } from '#ui/control/cues.ts';
 import { previewRecipe, withStep, writeRecipeAtRest } from '#ui/control/editing.ts';
 import { describeMethod, standardValues } from '#ui/control/methods.ts';
 import { occurrence } from '#ui/control/recipe-editing.ts';
 import { misfits, runnable } from '#ui/control/runnable.ts';
 import { tasksOf } from '#ui/control/running.ts';
+import { useCues } from '#ui/state/cues.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
 import { Counters } from './Counters.tsx';
@@ -146,13 +148,15 @@ const StepField = memo(function StepField({ id, index, step, name, spec }: StepF
 function Skipped({ index }: { readonly index: number }) {
   const { t } = useTranslation();
   const models = useJobs((state) => state.device?.models);
+  // Asked again when a map from a file comes or goes.
+  useCues((state) => state.cues);
   const reason = useProject((state) => {
     if (!state.recipe) return undefined;
     const tasks = tasksOf(models ?? []);
-    return runnable(state.recipe, tasks, currentImage(state)?.masks ? ['masks'] : []).skipped.get(index);
+    return runnable(state.recipe, tasks, givenKinds(currentImage(state))).skipped.get(index);
   });
   const misfit = useProject((state) => {
-    return state.recipe ? misfits(state.recipe, currentImage(state)?.masks ? ['masks'] : []).get(index) : undefined;
+    return state.recipe ? misfits(state.recipe, givenKinds(currentImage(state))).get(index) : undefined;
   });
   if (misfit !== undefined) return <p className="step-skipped">{t(`recipe.misfit.${misfit}`)}</p>;
   return reason === undefined ? null : <p className="step-skipped">{t(`recipe.skipped.${reason}`)}</p>;

@@ -35,6 +35,7 @@ import { openMenuGroups } from '#ui/control/open-menu.ts';
 import { cancel, run } from '#ui/control/running.ts';
 import { languages } from '#ui/i18n.ts';
 import { DeviceChip } from '#ui/panels/DevicePopover.tsx';
+import { useCues } from '#ui/state/cues.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
@@ -78,7 +79,9 @@ export function TopBar() {
 
 function OpenMenu() {
   const { t } = useTranslation();
-  const hasPhoto = useProject((state) => state.current !== null);
+  const current = useProject((state) => state.current);
+  const hasPhoto = current !== null;
+  const cues = (useCues((state) => (current ? state.cues[current] : undefined)) ?? []).map(({ kind }) => kind);
   const icons = {
     images: FileImage,
     folder: FolderOpen,
@@ -92,7 +95,7 @@ function OpenMenu() {
     model: Upload,
   };
   return (
-    <Menu label={t('open.menu')} groups={openMenuGroups(t, icons, hasPhoto)}>
+    <Menu label={t('open.menu')} groups={openMenuGroups(t, icons, hasPhoto, cues)}>
       <AriaButton className="button" data-testid="open">
         <FolderOpen aria-hidden />
         {t('open.menu')}
