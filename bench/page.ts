@@ -5,8 +5,9 @@ import { benchEndurance } from './endurance.ts';
 import { benchFusion } from './fusion.ts';
 import type { Row } from './measure.ts';
 import { benchSegmenter } from './segmenter.ts';
+import { benchSharpening } from './sharpen.ts';
 import { benchSlider } from './slider.ts';
-import { benchWalk } from './walk.ts';
+import { benchWalks } from './walk.ts';
 
 export interface Report {
   readonly adapter: Pick<AdapterReport, 'vendor' | 'architecture' | 'description' | 'fallback'> | null;
@@ -33,7 +34,8 @@ window.camwalkBench = async ({ images, only }) => {
   const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     fusion: async () => [await benchFusion(gpu)],
     crf: async () => [await benchCrf(gpu)],
-    walk: async () => [await benchWalk(gpu)],
+    walk: () => benchWalks(gpu),
+    sharpen: () => benchSharpening(gpu),
     slider: async () => [await benchSlider()],
     segmenter: benchSegmenter,
     endurance: async () => [await benchEndurance(images)],

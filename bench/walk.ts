@@ -1,59 +1,136 @@
+import type { Stroke } from '#core/edits.ts';
 import { defaultValues } from '#core/parameters.ts';
+import type { Photo, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { toGpu } from '#gpu/transfer.ts';
 import { edges } from '#methods/edges/index.ts';
 import { irnWalk } from '#methods/irn-walk/index.ts';
-import { testContext, testPhoto } from '#methods/testing.ts';
+import type { MethodContext } from '#methods/method.ts';
+import { psaWalk } from '#methods/psa-walk/index.ts';
+import { randomWalker } from '#methods/random-walker/index.ts';
+import { randomNumbers, testContext, testTensor } from '#methods/testing.ts';
 import { median, type Row, timed } from './measure.ts';
 import { SIZE, sceneMaps, sceneMasks } from './scene.ts';
 
 const CLASSES = 3;
 const MASKS = 100;
+/** Half of it: a solution takes some hundred iterations, too many for a software adapter at the full size. */
+const HALF: Size = { width: 250, height: 188 };
+/** Features as a small vision transformer gives them: patches of 14 pixels. */
+const FEATURES = [1, 384, 27, 36] as const;
 
-const context = testContext();
 const edgeValues = defaultValues(edges.parameters);
-const values = { ...defaultValues(irnWalk.parameters), steps: 256 };
+const irnValues = { ...defaultValues(irnWalk.parameters), steps: 256 };
+const psaValues = { ...defaultValues(psaWalk.parameters), steps: 256 };
+const walkerValues = { ...defaultValues(randomWalker.parameters), seeds: 'scribbles' as const };
 
-/** IRN's walk between the borders of masks, as far as maps of the photo's size. */
-export async function benchWalk(gpu: Gpu | null): Promise<Row> {
-  const device = gpu ? await onDevice(gpu) : null;
-  const photo = testPhoto(SIZE);
-  const inputs = {
-    maps: sceneMaps(CLASSES),
-    edges: (await edges.reference({ photo, masks: sceneMasks(MASKS) }, edgeValues, context)).value,
+/** All that spreads scores over a photo, from values that are on the device already to maps of the photo's size. */
+export async function benchWalks(gpu: Gpu | null): Promise<Row[]> {
+  const photo = scenePhoto(SIZE);
+  const half = scenePhoto(HALF);
+  const [maps, masks] = [sceneMaps(CLASSES), sceneMasks(MASKS)];
+  const context = testContext({ photo });
+  const scribbled = testContext({ photo: half, strokes: sceneScribbles() });
+  const border = (await edges.reference({ photo, masks }, edgeValues, context)).value;
+  const features = Float32Array.from({ length: FEATURES[1] * FEATURES[2] * FEATURES[3] }, randomNumbers(4));
+  const withFeatures = (on: Gpu | null): MethodContext => {
+    const tensor = testTensor(on, FEATURES, features);
+    return { ...context, features: async () => tensor };
   };
-  const reference = await timed(1, 3, async () => {
-    await irnWalk.reference(inputs, values, context);
-  });
-  return {
-    what: `sparse walk, ${CLASSES} maps, ${SIZE.width}×${SIZE.height} at stride 4, ${values.steps} steps`,
-    bound: '600 ms on two cores',
-    device: device?.whole ?? 'no WebGPU',
-    reference: median(reference),
-    fastest: device?.fastest,
-    parts: device?.parts,
-    unit: 'ms',
+  const [onCpu, onDevice] = [withFeatures(null), withFeatures(gpu)];
+  const photoAndSize = `${SIZE.width}×${SIZE.height}`;
+  const uploaded = gpu && {
+    photo: toGpu(gpu, 'photo', photo),
+    half: toGpu(gpu, 'photo', half),
+    maps: toGpu(gpu, 'maps', maps),
+    masks: toGpu(gpu, 'masks', masks),
+    edges: toGpu(gpu, 'edges', border),
   };
+  const device = async (runs: number, work: (given: NonNullable<typeof uploaded>, on: Gpu) => Promise<Result>) => {
+    if (!gpu || !uploaded) return { device: 'no WebGPU' };
+    const times = await timed(1, runs, async () => {
+      const { value } = await work(uploaded, gpu);
+      await gpu.idle();
+      gpu.release(value.buffer);
+    });
+    return { device: median(times), fastest: Math.min(...times) };
+  };
+  const reference = async (work: () => Promise<unknown>) => {
+    const times = await timed(0, 1, async () => {
+      await work();
+    });
+    return times[0];
+  };
+  const rows: Row[] = [
+    {
+      what: `sparse walk, ${CLASSES} maps, ${photoAndSize} at stride 4, 256 steps`,
+      bound: '600 ms on two cores',
+      ...(await device(9, (given, on) => irnWalk.gpu(on, given, irnValues, context))),
+      reference: await reference(() => irnWalk.reference({ maps, edges: border }, irnValues, context)),
+      unit: 'ms',
+    },
+    {
+      what: `walk by likeness, ${CLASSES} maps and the background, ${FEATURES[1]} features, stride 8, 256 steps`,
+      bound: '600 ms on two cores',
+      ...(await device(5, (given, on) => psaWalk.gpu(on, given, psaValues, onDevice))),
+      reference: await reference(() => psaWalk.reference({ photo, maps }, psaValues, onCpu)),
+      unit: 'ms',
+    },
+    {
+      what: `edges of ${MASKS} masks, ${photoAndSize}`,
+      bound: '100 ms on two cores',
+      ...(await device(9, (given, on) => edges.gpu(on, given, edgeValues, context))),
+      reference: await reference(() => edges.reference({ photo, masks }, edgeValues, context)),
+      unit: 'ms',
+    },
+    {
+      what: `random walker, background and 2 classes, ${HALF.width}×${HALF.height}, tolerance 1e-3`,
+      bound: 'as scikit-image on one core',
+      ...(await device(1, ({ half: small }, on) => randomWalker.gpu(on, { photo: small }, walkerValues, scribbled))),
+      reference: await reference(() => randomWalker.reference({ photo: half }, walkerValues, scribbled)),
+      unit: 'ms',
+    },
+  ];
+  if (gpu && uploaded) {
+    for (const { buffer } of Object.values(uploaded)) gpu.release(buffer);
+    (await onDevice.features()).dispose();
+  }
+  return rows;
 }
 
-async function onDevice(gpu: Gpu) {
-  const photo = toGpu(gpu, 'photo', testPhoto(SIZE));
-  const maps = toGpu(gpu, 'maps', sceneMaps(CLASSES));
-  const masks = toGpu(gpu, 'masks', sceneMasks(MASKS));
-  const border = (await edges.gpu(gpu, { photo, masks }, edgeValues, context)).value;
-  const walk = async (steps: number) => {
-    const { value } = await irnWalk.gpu(gpu, { maps, edges: border }, { ...values, steps }, context);
-    await gpu.idle();
-    gpu.release(value.buffer);
-  };
-  const whole = await timed(2, 9, () => walk(values.steps));
-  const still = await timed(1, 9, () => walk(0));
-  const found = await timed(1, 9, async () => {
-    const { value } = await edges.gpu(gpu, { photo, masks }, edgeValues, context);
-    await gpu.idle();
-    gpu.release(value.buffer);
+interface Result {
+  readonly value: { readonly buffer: GPUBuffer };
+}
+
+/** Two discs on a slope, with noise: bench/peers/walker.py makes the same for scikit-image. */
+function scenePhoto({ width, height }: Size): Photo {
+  const scale = SIZE.width / width;
+  const random = randomNumbers(5);
+  const rgba = new Uint8Array(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    const [x, y] = [scale * (i % width), scale * Math.floor(i / width)];
+    const inside = DISCS.find(({ cx, cy, radius }) => (x - cx) ** 2 + (y - cy) ** 2 < radius * radius);
+    const colour = inside?.colour ?? [90 + 0.1 * x, 100 + 0.1 * y, 110];
+    for (let k = 0; k < 3; k++) rgba[4 * i + k] = colour[k] + 24 * (random() - 0.5);
+  }
+  return { width, height, rgba };
+}
+
+const DISCS = [
+  { cx: 150, cy: 150, radius: 90, colour: [190, 70, 60] },
+  { cx: 370, cy: 230, radius: 80, colour: [70, 100, 190] },
+] as const;
+
+/** A stroke on each disc and one along the upper edge, in the photo of half the size. */
+function sceneScribbles(): Stroke[] {
+  const stroke = (id: number, x: number, y: number, length: number): Stroke => ({
+    type: 'stroke',
+    class: id,
+    radius: 2,
+    points: [
+      [x / 2, y / 2],
+      [(x + length) / 2, y / 2],
+    ],
   });
-  for (const { buffer } of [photo, maps, masks, border]) gpu.release(buffer);
-  const parts = { 'all but the steps': median(still), 'edges of 100 masks (not in it)': median(found) };
-  return { whole: median(whole), fastest: Math.min(...whole), parts };
+  return [stroke(0, 20, 12, 460), ...DISCS.map(({ cx, cy }, k) => stroke(k + 1, cx - 30, cy, 60))];
 }

@@ -13,8 +13,10 @@
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   var own = vec2f(0.0);
   let plane = group.z * size.pixels;
+  // None for a channel that is done.
+  let turns = select(PER_INVOCATION, 0u, states[group.z].done != 0u);
   let alpha = states[group.z].alpha;
-  for (var i = 0u; i < PER_INVOCATION && states[group.z].done == 0u; i++) {
+  for (var i = 0u; i < turns; i++) {
     let pixel = group.x * PIXELS + i * 64u + lane;
     if (pixel >= size.pixels) { break; }
     let at = plane + pixel;

@@ -9,8 +9,10 @@
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let plane = group.z * size.pixels;
+  // None for a channel that is done.
+  let turns = select(PER_INVOCATION, 0u, states[group.z].done != 0u);
   let beta = states[group.z].beta;
-  for (var i = 0u; i < PER_INVOCATION && states[group.z].done == 0u; i++) {
+  for (var i = 0u; i < turns; i++) {
     let pixel = group.x * PIXELS + i * 64u + lane;
     if (pixel >= size.pixels) { break; }
     p[plane + pixel] = inverse[pixel] * r[plane + pixel] + beta * p[plane + pixel];

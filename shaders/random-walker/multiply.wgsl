@@ -13,7 +13,9 @@
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   var own = 0.0;
   let plane = group.z * size.pixels;
-  for (var i = 0u; i < PER_INVOCATION && states[group.z].done == 0u; i++) {
+  // None for a channel that is done.
+  let turns = select(PER_INVOCATION, 0u, states[group.z].done != 0u);
+  for (var i = 0u; i < turns; i++) {
     let pixel = group.x * PIXELS + i * 64u + lane;
     if (pixel >= size.pixels) { break; }
     let m = inverse[pixel];

@@ -109,7 +109,7 @@ export class RandomWalker {
 
   /** b: the weights of each pixel to seeds of channel k. */
   #system(k: number, tolerance: number): System {
-    const b = this.#gather((j) => (this.#seeds[j] === SEED + k ? 1 : 0));
+    const b = this.#gather(Float64Array.from(this.#seeds, (seed) => (seed === SEED + k ? 1 : 0)));
     const norm = Math.sqrt(dot(b, b));
     const x = new Float64Array(b.length);
     return { x, r: b, p: new Float64Array(b.length), rho: 0, limit: tolerance * norm, iterations: 0, done: norm === 0 };
@@ -118,11 +118,12 @@ export class RandomWalker {
   #iterate(system: System): void {
     const { x, r, p } = system;
     const inverse = this.#inverse;
-    const rho = r.reduce((sum, value, i) => sum + value * value * inverse[i], 0);
+    let rho = 0;
+    for (let i = 0; i < r.length; i++) rho += r[i] * r[i] * inverse[i];
     const beta = system.rho > 0 ? rho / system.rho : 0;
     for (let i = 0; i < p.length; i++) p[i] = inverse[i] * r[i] + beta * p[i];
-    const around = this.#gather((j) => p[j]);
-    const q = around.map((sum, i) => (inverse[i] > 0 ? p[i] / inverse[i] - sum : 0));
+    const q = this.#gather(p);
+    for (let i = 0; i < q.length; i++) q[i] = inverse[i] > 0 ? p[i] / inverse[i] - q[i] : 0;
     const curvature = dot(p, q);
     const alpha = curvature > 0 ? rho / curvature : 0;
     for (let i = 0; i < p.length; i++) {
@@ -134,20 +135,21 @@ export class RandomWalker {
     system.done = alpha === 0 || Math.sqrt(dot(r, r)) < system.limit;
   }
 
-  /** For each pixel without a seed the weighted sum over its neighbours. */
-  #gather(value: (pixel: number) => number): Float64Array {
-    const sums = new Float64Array(this.#seeds.length);
+  /** For each pixel without a seed the weighted sum of its neighbours' values. */
+  #gather(values: Float64Array): Float64Array {
+    const [width, right, down, inverse] = [this.#width, this.#right, this.#down, this.#inverse];
+    const sums = new Float64Array(values.length);
     for (let i = 0; i < sums.length; i++) {
-      if (this.#right[i] > 0) {
-        sums[i] += this.#right[i] * value(i + 1);
-        sums[i + 1] += this.#right[i] * value(i);
-      }
-      if (this.#down[i] > 0) {
-        sums[i] += this.#down[i] * value(i + this.#width);
-        sums[i + this.#width] += this.#down[i] * value(i);
-      }
+      if (inverse[i] === 0) continue;
+      // Weights at the photo's borders are 0.
+      let sum = 0;
+      if (right[i] > 0) sum += right[i] * values[i + 1];
+      if (down[i] > 0) sum += down[i] * values[i + width];
+      if (i > 0) sum += right[i - 1] * values[i - 1];
+      if (i >= width) sum += down[i - width] * values[i - width];
+      sums[i] = sum;
     }
-    return sums.map((sum, i) => (this.#inverse[i] > 0 ? sum : 0));
+    return sums;
   }
 }
 
