@@ -3,7 +3,7 @@
 
 @group(0) @binding(0) var<storage, read> entries: array<vec2u>;
 @group(0) @binding(1) var<storage, read> places: array<u32>;
-@group(0) @binding(2) var<storage, read> ranges: array<vec2u>;
+@group(0) @binding(2) var<storage, read> ranges: array<vec4u>;
 @group(0) @binding(3) var<uniform> pixels: u32;
 // Pixel and bits of the weight.
 @group(0) @binding(4) var<storage, read_write> lists: array<vec2u>;

@@ -1,6 +1,6 @@
-// Permutohedral lattice: each vertex gets room for its list of entries, and finds its neighbours along the 6
-// directions (one coordinate 5 higher, the others 1 lower). Who finds a neighbour is one in the other direction.
-// One invocation a vertex.
+// Permutohedral lattice: each vertex gets room for its list of entries, in segments of even length, and finds its
+// neighbours along the 6 directions (one coordinate 5 higher, the others 1 lower). Who finds a neighbour is one in the
+// other direction. One invocation a vertex.
 
 struct Size {
   vertices: u32,
@@ -21,11 +21,17 @@ struct Size {
 @group(0) @binding(2) var<storage, read> points: array<array<i32, 6>>;
 @group(0) @binding(3) var<storage, read> counts: array<u32>;
 @group(0) @binding(4) var<uniform> size: Size;
-@group(0) @binding(5) var<storage, read_write> used: atomic<u32>;
-// Begin and end of each vertex's list.
-@group(0) @binding(6) var<storage, read_write> ranges: array<vec2u>;
+// How many entries and segments are given away.
+@group(0) @binding(5) var<storage, read_write> used: array<atomic<u32>, 2>;
+// For each vertex the begin and end of its list, and of its segments.
+@group(0) @binding(6) var<storage, read_write> ranges: array<vec4u>;
+// Begin and end of each segment in the lists.
+@group(0) @binding(7) var<storage, read_write> segments: array<vec2u>;
 // [6, vertices + 1, 2]; 0 where there is none.
-@group(0) @binding(7) var<storage, read_write> neighbours: array<u32>;
+@group(0) @binding(8) var<storage, read_write> neighbours: array<u32>;
+
+// Entries of a segment. A sky is one vertex of thousands of pixels, and who gathers them all alone keeps others waiting.
+const LENGTH = 64u;
 
 fn find(key: u32) -> u32 {
   let last = arrayLength(&table) - 1u;
@@ -43,8 +49,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let vertex = linear_index(id, groups, 64u) + 1u;
   if (vertex > size.vertices) { return; }
   let count = counts[vertex];
-  let begin = atomicAdd(&used, count);
-  ranges[vertex] = vec2u(begin, begin + count);
+  let begin = atomicAdd(&used[0], count);
+  let parts = (count + LENGTH - 1u) / LENGTH;
+  let first = atomicAdd(&used[1], parts);
+  ranges[vertex] = vec4u(begin, begin + count, first, first + parts);
+  for (var part = 0u; part < parts; part++) {
+    segments[first + part] = begin + LENGTH * part + vec2u(0u, min(LENGTH, count - LENGTH * part));
+  }
   let offset = array<i32, 5>(size.offset1, size.offset2, size.offset3, size.offset4, size.offset5);
   let digits = Digits(offset, array<u32, 4>(size.radix1, size.radix2, size.radix3, size.radix4));
   let point = points[vertex];

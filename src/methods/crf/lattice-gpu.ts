@@ -6,6 +6,7 @@ import linear from '#shaders/common/linear.wgsl?raw';
 import blurSource from '#shaders/crf/blur.wgsl?raw';
 import countSource from '#shaders/crf/count.wgsl?raw';
 import fillSource from '#shaders/crf/fill.wgsl?raw';
+import gatherSource from '#shaders/crf/gather.wgsl?raw';
 import keySource from '#shaders/crf/key.wgsl?raw';
 import neighboursSource from '#shaders/crf/neighbours.wgsl?raw';
 import placeSource from '#shaders/crf/place.wgsl?raw';
@@ -17,6 +18,8 @@ import type { Pairwise } from './parameters.ts';
 
 const CORNERS = 6;
 const WORKGROUP = 64;
+/** Entries of a segment, as in shaders/crf/neighbours.wgsl. */
+const SEGMENT = 64;
 
 /**
  * The permutohedral lattice of a photo's places and colours on the device. It is built once for a photo and its
@@ -26,13 +29,11 @@ const WORKGROUP = 64;
  */
 export class GpuLattice {
   readonly vertices: number;
-  /** [6, pixels]: vertex and bits of the weight. */
-  readonly #entries: GPUBuffer;
   readonly #gpu: Gpu;
-  readonly #lists: GPUBuffer;
-  readonly #ranges: GPUBuffer;
-  readonly #neighbours: GPUBuffer;
+  readonly #buffers: Lists;
   readonly #directions: readonly GPUBuffer[];
+  readonly #most: number;
+  readonly #gatherSize: GPUBuffer;
   readonly #splatSize: GPUBuffer;
 
   static async build(gpu: Gpu, photo: GpuPhoto, pairwise: Pairwise, signal?: Signal): Promise<GpuLattice> {
@@ -78,81 +79,87 @@ export class GpuLattice {
       throwIfAborted(signal);
       const counts = take(gpu.buffer('crf counts', 4 * (vertices + 1)));
       const places = take(gpu.scratch('crf places', 4 * most));
-      const filled = take(gpu.buffer('crf filled', 4));
+      const filled = take(gpu.buffer('crf filled', 8));
       const neighbourSize = take(gpu.uniform([vertices, shift, ...digits]));
-      const ranges = take(gpu.scratch('crf ranges', 8 * (vertices + 1)));
+      const ranges = take(gpu.scratch('crf ranges', 16 * (vertices + 1)));
+      const segments = take(gpu.scratch('crf segments', 8 * mostSegments(pixels, vertices)));
       const near = take(gpu.buffer('crf neighbours', 8 * CORNERS * (vertices + 1)));
       const lists = take(gpu.scratch('crf lists', 8 * most));
       gpu.compute('crf lists', (pass) => {
         const perPixel = linearGrid(gpu, pixels, WORKGROUP);
         count.encode(pass, [numbers, pixelCount, entries, counts, places], perPixel);
-        const bindings = [table, numbers, points, counts, neighbourSize, filled, ranges, near];
+        const bindings = [table, numbers, points, counts, neighbourSize, filled, ranges, segments, near];
         neighbours.encode(pass, bindings, linearGrid(gpu, vertices, WORKGROUP));
         fill.encode(pass, [entries, places, ranges, pixelCount, lists], perPixel);
       });
-      const kept = [entries, ranges, near, lists];
+      const kept = [entries, filled, ranges, segments, near, lists];
       used.splice(0, used.length, ...used.filter((buffer) => !kept.includes(buffer)));
-      return new GpuLattice(gpu, pixels, vertices, { entries, ranges, neighbours: near, lists });
+      return new GpuLattice(gpu, pixels, vertices, { entries, filled, ranges, segments, neighbours: near, lists });
     } finally {
       for (const buffer of used) gpu.release(buffer);
     }
   }
 
-  private constructor(
-    gpu: Gpu,
-    pixels: number,
-    vertices: number,
-    buffers: Readonly<Record<'entries' | 'ranges' | 'neighbours' | 'lists', GPUBuffer>>,
-  ) {
+  private constructor(gpu: Gpu, pixels: number, vertices: number, buffers: Lists) {
     this.#gpu = gpu;
     this.vertices = vertices;
-    this.#entries = buffers.entries;
-    this.#ranges = buffers.ranges;
-    this.#neighbours = buffers.neighbours;
-    this.#lists = buffers.lists;
-    this.#splatSize = gpu.uniform([vertices, pixels]);
+    this.#buffers = buffers;
+    this.#most = mostSegments(pixels, vertices);
+    this.#gatherSize = gpu.uniform([pixels, this.#most]);
+    this.#splatSize = gpu.uniform([vertices, this.#most]);
     this.#directions = Array.from({ length: CORNERS }, (_, direction) => gpu.uniform([vertices, direction]));
   }
 
   /** Splat and blur of values with these channels; what is read back are the entries and the vertices' sums. */
   async filter(channels: Channels): Promise<AppearanceFilter> {
     const gpu = this.#gpu;
-    const [splat, blur] = await Promise.all([
+    const [gather, splat, blur] = await Promise.all([
+      gpu.kernel('crf gather', linear + channels.source + gatherSource),
       gpu.kernel('crf splat', linear + channels.source + splatSource),
       gpu.kernel('crf blur', linear + channels.source + blurSource),
     ]);
     const bytes = valueBytes(channels, this.vertices + 1);
+    const parts = gpu.scratch('crf parts', valueBytes(channels, this.#most));
     const [sums, other] = [gpu.buffer('crf sums', bytes), gpu.scratch('crf sums', bytes)];
     return {
-      bindings: [this.#entries, sums],
-      encode: (pass, values) => this.#encode(pass, { splat, blur }, channels, values, sums, other),
+      bindings: [this.#buffers.entries, sums],
+      encode: (pass, values) => this.#encode(pass, { gather, splat, blur }, channels, values, [sums, other, parts]),
       dispose: () => {
-        gpu.release(sums);
-        gpu.release(other);
+        for (const buffer of [sums, other, parts]) gpu.release(buffer);
       },
     };
   }
 
   #encode(
     pass: GPUComputePassEncoder,
-    { splat, blur }: Readonly<Record<'splat' | 'blur', Kernel>>,
+    { gather, splat, blur }: Readonly<Record<'gather' | 'splat' | 'blur', Kernel>>,
     { groups }: Channels,
     values: GPUBuffer,
-    sums: GPUBuffer,
-    other: GPUBuffer,
+    [sums, other, parts]: readonly [GPUBuffer, GPUBuffer, GPUBuffer],
   ): void {
+    const { lists, segments, filled, ranges, neighbours } = this.#buffers;
     const grid = [...linearGrid(this.#gpu, this.vertices + 1, WORKGROUP), groups] as const;
-    splat.encode(pass, [this.#lists, this.#ranges, values, this.#splatSize, sums], grid);
+    const all = [...linearGrid(this.#gpu, this.#most, WORKGROUP), groups] as const;
+    gather.encode(pass, [lists, segments, filled, values, this.#gatherSize, parts], all);
+    splat.encode(pass, [parts, ranges, this.#splatSize, sums], grid);
     // Six directions: the last blur writes where the splat did.
     let [from, to] = [sums, other];
     for (const direction of this.#directions) {
-      blur.encode(pass, [from, this.#neighbours, direction, to], grid);
+      blur.encode(pass, [from, neighbours, direction, to], grid);
       [from, to] = [to, from];
     }
   }
 
   dispose(): void {
-    const buffers = [this.#entries, this.#ranges, this.#neighbours, this.#lists, this.#splatSize, ...this.#directions];
+    const buffers = [...Object.values(this.#buffers), this.#gatherSize, this.#splatSize, ...this.#directions];
     for (const buffer of buffers) this.#gpu.release(buffer);
   }
+}
+
+/** `filled`: how many entries and segments there are. `entries` [6, pixels]: vertex and bits of the weight. */
+type Lists = Readonly<Record<'entries' | 'filled' | 'ranges' | 'segments' | 'neighbours' | 'lists', GPUBuffer>>;
+
+/** Each vertex may have one segment that is not full. */
+function mostSegments(pixels: number, vertices: number): number {
+  return Math.ceil((CORNERS * pixels) / SEGMENT) + vertices;
 }
