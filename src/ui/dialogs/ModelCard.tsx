@@ -1,5 +1,5 @@
 import { Check, Download, Pause, Play, ShieldQuestion, Trash2, X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
@@ -126,13 +126,15 @@ function Card({ id, name, badges, facts, actions, children }: CardProps) {
 function useKeptFocus() {
   const ref = useRef<HTMLElement>(null);
   const had = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!had.current) return;
-    // Browsers take the focus from a disabled button with the next frame.
-    const frame = requestAnimationFrame(() => {
+    const restore = () => {
       const isLost = document.activeElement === document.body || !document.activeElement;
       if (isLost) (ref.current?.querySelector<HTMLElement>('button:not([disabled])') ?? ref.current)?.focus();
-    });
+    };
+    restore();
+    // Browsers take the focus from a disabled button with the next frame.
+    const frame = requestAnimationFrame(restore);
     return () => cancelAnimationFrame(frame);
   });
   return {
@@ -248,15 +250,13 @@ function Running({ task }: { readonly task: ModelTask }) {
   return (
     <p className="muted model-why" data-testid={`model-runs-${task}`}>
       {t('models.runs', {
-        provider: placeName(provider),
-        precision: precision ? t(`models.precisions.${precision}`) : '',
+        place: placeName(t, provider, precision),
         reason: t(`device.providers.${reason}`),
       })}{' '}
       {others.map((place) => (
         <span key={`${place.provider} ${place.precision}`}>
           {t('models.refused', {
-            provider: placeName(place.provider),
-            precision: t(`models.precisions.${place.precision}`),
+            place: placeName(t, place.provider, place.precision),
             reason: t(`device.refused.${place.reason}`, {
               needs: byteSize(place.needs ?? 0),
               allows: byteSize(place.allows ?? 0),
@@ -272,8 +272,9 @@ function Running({ task }: { readonly task: ModelTask }) {
   );
 }
 
-function placeName(provider: 'webgpu' | 'wasm'): string {
-  return provider === 'webgpu' ? 'WebGPU' : 'WebAssembly';
+function placeName(t: Translate, provider: 'webgpu' | 'wasm', precision?: string): string {
+  const name = provider === 'webgpu' ? 'WebGPU' : 'WebAssembly';
+  return precision ? `${name} ${t(`models.precisions.${precision}`)}` : name;
 }
 
 /** What is known of the hashes that the registry does not know. */
