@@ -44,7 +44,7 @@ test.each([
   ['recipe.seed', { ...RECIPE, seed: 1.5 }, 'whole number'],
   ['recipe.seed', { ...RECIPE, seed: -1 }, 'whole number'],
   ['recipe.models.classifier', { ...RECIPE, models: { classifier: 'squeezenet' } }, 'SHA-256'],
-  ['recipe.models.encoder', { ...RECIPE, models: { encoder: null } }, 'classifier, segmenter'],
+  ['recipe.models.encoder', { ...RECIPE, models: { encoder: null } }, 'classifier, segmenter, features'],
   ['recipe.steps', { ...RECIPE, steps: {} }, 'a list'],
   ['recipe.steps[0]', { ...RECIPE, steps: ['sepl'] }, 'an object'],
   ['recipe.steps[1].method', { ...RECIPE, steps: [RECIPE.steps[0], { method: 'crf' }] }, 'background, sepl'],

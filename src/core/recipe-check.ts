@@ -73,13 +73,14 @@ function checkStep(value: unknown, path: string, methods: MethodParameters): Ste
 
 function models(value: unknown): Recipe['models'] {
   const given = object(value ?? {}, 'recipe.models');
-  only(given, 'recipe.models', ['classifier', 'segmenter']);
+  only(given, 'recipe.models', ['classifier', 'segmenter', 'features']);
   const hash = (name: string): string | null => {
     const model = given[name] ?? null;
     if (model === null || (typeof model === 'string' && /^[0-9a-f]{64}$/.test(model))) return model;
     return fail(`recipe.models.${name}`, model, 'the SHA-256 of a model file, or null');
   };
-  return { classifier: hash('classifier'), segmenter: hash('segmenter') };
+  const features = hash('features');
+  return { classifier: hash('classifier'), segmenter: hash('segmenter'), ...(features !== null && { features }) };
 }
 
 function seed(value: unknown): number {

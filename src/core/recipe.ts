@@ -18,6 +18,11 @@ export interface Recipe {
   /** Seeds every random choice of the methods. */
   readonly seed: number;
   /** SHA-256 of the model files in use; null until a model is chosen. */
-  readonly models: { readonly classifier: string | null; readonly segmenter: string | null };
+  readonly models: {
+    readonly classifier: string | null;
+    readonly segmenter: string | null;
+    /** Only where a network of its own describes places of the photo. */
+    readonly features?: string | null;
+  };
   readonly steps: readonly Step[];
 }

@@ -6,11 +6,11 @@ import { parseJson, printJson } from './json.ts';
 /** A recipe as a file. The same recipe always gives the same bytes. */
 export function writeRecipeJson(recipe: Recipe): Uint8Array {
   const { format, seed, models, steps } = recipe;
-  const { classifier, segmenter } = models;
+  const { classifier, segmenter, features } = models;
   return printJson({
     format,
     seed,
-    models: { classifier, segmenter },
+    models: { classifier, segmenter, ...(features && { features }) },
     steps: steps.map(({ method, on, parameters }) => ({ method, on, parameters })),
   });
 }

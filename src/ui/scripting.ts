@@ -66,7 +66,7 @@ export interface Camwalk {
   classes(): string[];
   /** Adds classes, or gives known ones other outputs of the classifier (0-based). One step of undo. */
   addClasses(classes: readonly WantedClass[]): Promise<void>;
-  /** Loads a model of one's own: its ONNX files and their contract JSON. */
+  /** Loads a model of one's own: its ONNX files, and beside them, where there are, contract and label file. */
   loadModel(files: readonly File[]): Promise<void>;
   /** The models that can be had, and how much of each is on this computer. */
   models(): Promise<ListedModel[]>;

@@ -40,7 +40,11 @@ export function citedRecipe(): Recipe {
   const { recipe } = useProject.getState();
   const models = useJobs.getState().device?.models ?? [];
   const hashOf = (task: string) => models.find((model) => model.task === task)?.hash ?? null;
-  return { ...recipe!, models: { classifier: hashOf('classifier'), segmenter: hashOf('segmenter') } };
+  const features = hashOf('features');
+  return {
+    ...recipe!,
+    models: { classifier: hashOf('classifier'), segmenter: hashOf('segmenter'), ...(features && { features }) },
+  };
 }
 
 function find(id: ImageId): ImageDocument {

@@ -2,9 +2,9 @@ import { useSettings } from '#ui/state/settings.ts';
 
 /** Where embeddings lie in the browser's own file system. */
 const FOLDER = 'embeddings';
-const MEGABYTE = 2 ** 20;
+export const MEGABYTE = 1e6;
 /** Megabytes to choose from; 0 keeps nothing. */
-export const KEPT_MEGABYTES = [0, 256, 512, 1024, 2048, 4096] as const;
+export const KEPT_MEGABYTES = [0, 256, 512, 1000, 2000, 4000] as const;
 
 /** What the engine is told of the embeddings that it keeps. */
 export function keptOptions(): { readonly folder: string; readonly budget: number } {

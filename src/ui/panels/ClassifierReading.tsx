@@ -20,8 +20,10 @@ export function ClassifierReading({ origin }: { readonly origin: Origin }) {
       {assumed.length > 0 && (
         <small>{t('models.assumed', { list: assumed.map((one) => t(`models.assumptions.${one}`)).join(', ') })}</small>
       )}
+      {isOwn && <small>{t('models.preprocessing.label')}</small>}
       {isOwn && (
         <SelectField
+          hideLabel
           label={t('models.preprocessing.label')}
           value={id ?? 'other'}
           options={id ? options : [...options, { id: 'other', name: t('models.preprocessing.other') }]}

@@ -4,7 +4,7 @@ import { byteSize } from '#core/byte-size.ts';
 import { Button } from '#ui/components/Button.tsx';
 import { SelectField, SwitchField } from '#ui/components/Fields.tsx';
 import { forgetEmbeddings, setKeptMegabytes } from '#ui/control/kept-embeddings.ts';
-import { KEPT_MEGABYTES } from '#ui/control/kept-options.ts';
+import { KEPT_MEGABYTES, MEGABYTE } from '#ui/control/kept-options.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useSettings } from '#ui/state/settings.ts';
 
@@ -33,7 +33,7 @@ export function KeptEmbeddings() {
             value={String(megabytes)}
             options={KEPT_MEGABYTES.map((one) => ({
               id: String(one),
-              name: one === 0 ? t('device.kept.nothing') : byteSize(one * 2 ** 20),
+              name: one === 0 ? t('device.kept.nothing') : byteSize(one * MEGABYTE),
             }))}
             onChange={(id) => void setKeptMegabytes(Number(id))}
             testId="kept-budget"
