@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readClassifierContract, readSegmenterContract } from '../contract.ts';
 import { chooseVariant, type Host } from './choose.ts';
 import { contractOf, mirrored, missingFields, type RegistryEntry, readRegistry, variantsOf } from './registry.ts';
 
@@ -50,6 +51,16 @@ describe('the committed registry', () => {
       expect(list.classes[207]).toBe('golden retriever');
     }
   });
+});
+
+test('the adapters can read every contract', () => {
+  for (const entry of registry.models.filter(({ task }) => task !== 'features')) {
+    const variants = variantsOf(entry);
+    const read = entry.task === 'segmenter' ? readSegmenterContract : readClassifierContract;
+    const contract = read(contractOf(entry, variants, ['one', 'two']), entry.id);
+    expect([contract.name, contract.precision]).toEqual([entry.name, 'f32']);
+    expect(contract.variants.map(({ precision }) => precision)).toEqual(variants.slice(1).map((one) => one.precision));
+  }
 });
 
 test('a wrong field is named', () => {
