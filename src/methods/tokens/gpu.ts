@@ -14,10 +14,12 @@ import type { Likeness, Tokens } from './reference.ts';
 const WORKGROUP = 64;
 /** Channels of values that a workgroup of spread.wgsl adds up at once. */
 const CHANNELS = 8;
+/** Tokens that a workgroup of spread.wgsl takes. */
+const TOGETHER = 8;
 
 /**
  * Tokens on the device, and what is done with them there. Every array of values has N values a channel, padded with 0 to
- * `stride`, a multiple of 4. All buffers together grow with N, not with N².
+ * `stride`, a multiple of 8. All buffers together grow with N, not with N².
  */
 export class GpuTokens {
   readonly count: number;
@@ -44,7 +46,7 @@ export class GpuTokens {
     this.#kernels = kernels;
     this.grid = { width: tokens.width, height: tokens.height };
     this.count = tokens.width * tokens.height;
-    this.stride = 4 * Math.ceil(this.count / 4);
+    this.stride = TOGETHER * Math.ceil(this.count / TOGETHER);
     this.#depth = tokens.channels;
     this.buffers = new Buffers(gpu);
     this.tokens = this.upload('tokens', tokens.data);
@@ -106,8 +108,7 @@ export class GpuTokens {
     const sums = this.values('sums', channels);
     const quads = this.stride / 4;
     const size = this.buffers.uniform([quads, this.#depth, channels, 0, { f32: tau }, { f32: power }]);
-    // One workgroup takes four tokens.
-    const [x, y] = linearGrid(this.#gpu, quads, 1);
+    const [x, y] = linearGrid(this.#gpu, this.stride / TOGETHER, 1);
     this.#gpu.compute('token spread', (pass) => {
       const groups = [x, y, Math.ceil(channels / CHANNELS)] as const;
       this.#kernels.spread.encode(pass, [this.tokens, values, size, sums], groups);
