@@ -4,11 +4,12 @@
  * pictures.
  */
 const step = (method, parameters = {}) => ({ method, parameters });
-const THRESHOLDS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+const THRESHOLDS = [0.15, 0.25, 0.35, 0.45, 0.55];
 /** The paper's reading without masks that merely contain the object. */
 const VETO = { mode: 'paper-or', backgroundVeto: true, order: 'purest-masks-on-top' };
 const seed = step('background');
-const sepl = [step('everything'), step('sepl')];
+const OFFICIAL = { mode: 'official', backgroundVeto: false, order: 'classes-ascending' };
+const sepl = [step('everything'), step('sepl', OFFICIAL)];
 const chain = (name, kind, steps, swept = 'background') => ({
   name,
   kind,
@@ -20,7 +21,7 @@ const chain = (name, kind, steps, swept = 'background') => ({
 
 export const CHAINS = [
   chain('CAM, the plain seed', 'base', [step('cam'), seed]),
-  chain('CAM + SEPL', 'base', [step('cam'), seed, ...sepl]),
+  chain('CAM + SEPL, official code', 'base', [step('cam'), seed, ...sepl]),
 
   chain('MAM scale attention', 'activation', [step('mam'), seed]),
   chain('Erasing', 'activation', [step('erasing'), seed]),
@@ -51,25 +52,29 @@ export const CHAINS = [
   chain('Random walker, confident places', 'propagation', [step('cam'), seed, step('random-walker'), step('argmax')]),
 
   chain('Peak prompts, competition (S2C)', 'prompts', [step('cam'), step('mask-competition')]),
-  chain('Peak prompts + SEPL', 'prompts', [step('cam'), seed, step('peak-prompts'), step('sepl')]),
+  chain('Peak prompts + SEPL with veto', 'prompts', [step('cam'), seed, step('peak-prompts'), step('sepl', VETO)]),
 
   chain('PAR', 'smoothing', [step('cam'), step('par'), seed]),
   chain('Dense CRF', 'smoothing', [step('cam'), step('crf'), step('argmax')], 'crf'),
   chain('Saliency background', 'cues', [step('cam'), step('saliency'), step('saliency-background')]),
 
-  chain('PAR + SEPL', 'chains', [step('cam'), step('par'), seed, ...sepl]),
-  chain('PCM + SEPL', 'chains', [step('cam'), step('pcm'), seed, ...sepl]),
-  chain('Erasing + SEPL', 'chains', [step('erasing'), seed, ...sepl]),
-  chain('Tiles + SEPL', 'chains', [step('tiles'), seed, ...sepl]),
-  chain('Walk + SEPL', 'chains', [
+  chain('PCM + SEPL with veto', 'chains', [step('cam'), step('pcm'), seed, step('everything'), step('sepl', VETO)]),
+  chain('Erasing + SEPL with veto', 'chains', [step('erasing'), seed, step('everything'), step('sepl', VETO)]),
+  chain('Tiles + SEPL with veto', 'chains', [step('tiles'), seed, step('everything'), step('sepl', VETO)]),
+  chain('Walk + SEPL with veto', 'chains', [
     step('cam'),
     step('everything'),
     step('edges', { source: 'masks' }),
     step('irn-walk'),
     seed,
-    step('sepl'),
+    step('sepl', VETO),
   ]),
-  chain('SEPL, paper’s OR', 'chains', [step('cam'), seed, step('everything'), step('sepl', { mode: 'paper-or' })]),
+  chain('SEPL, paper’s OR', 'chains', [
+    step('cam'),
+    seed,
+    step('everything'),
+    step('sepl', { ...OFFICIAL, mode: 'paper-or' }),
+  ]),
   chain('SEPL, paper’s OR, background veto', 'chains', [step('cam'), seed, step('everything'), step('sepl', VETO)]),
   chain('PAR + SEPL, paper’s OR, background veto', 'chains', [
     step('cam'),
@@ -82,14 +87,11 @@ export const CHAINS = [
     step('cam'),
     seed,
     step('everything'),
-    step('sepl', { mode: 'or-union' }),
+    step('sepl', { ...OFFICIAL, mode: 'or-union' }),
   ]),
-  chain('PAR + SEPL, paper’s OR', 'chains', [
-    step('cam'),
-    step('par'),
-    seed,
-    step('everything'),
-    step('sepl', { mode: 'paper-or' }),
+  chain('SEPL with veto + CRF', 'chains', [
+    ...[step('cam'), seed, step('everything'), step('sepl', VETO)],
+    step('onehot', { background: true, confidence: 0.7 }),
+    ...[step('crf', { preset: 'irn' }), step('argmax')],
   ]),
-  chain('SEPL + CRF', 'chains', [step('cam'), seed, ...sepl, step('onehot'), step('crf'), step('argmax')]),
 ];

@@ -4,7 +4,7 @@ import type { ProjectClass } from '#core/classes.ts';
 import type { ParameterValues } from '#core/parameters.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { decodeRuns } from '#core/rle.ts';
-import { defaultRecipe } from '#methods/list.ts';
+import { defaultRecipe } from '#methods/recipes.ts';
 import { fixtureClassifier } from '#models/fixtures/classifier.ts';
 import { fixtureSegmenter } from '#models/fixtures/segmenter.ts';
 import type { EngineClient } from './client.ts';

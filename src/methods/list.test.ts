@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRecipe, METHODS, methodById, standardValues } from './list.ts';
+import { METHODS, methodById, standardValues } from './list.ts';
+import { defaultRecipe } from './recipes.ts';
 
 describe('what a model suggests', () => {
   const everything = methodById('everything')!;

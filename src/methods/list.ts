@@ -1,6 +1,5 @@
 import type { Kind } from '#core/kinds.ts';
 import { defaultValues, type ParameterSpecs, type ParameterValues } from '#core/parameters.ts';
-import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
 import { acol } from './acol/index.ts';
 import { affinity } from './affinity/index.ts';
 import { argmax } from './argmax/index.ts';
@@ -64,34 +63,26 @@ export const METHODS: readonly AnyMethod[] = [
   argmax,
 ];
 
-/** The steps of a new project, in order. */
-const DEFAULT_STEPS = [cam, background, everything, sepl];
-
 const BY_ID = new Map(METHODS.map((method) => [method.id, method]));
 
 export function methodById(id: string): AnyMethod | undefined {
   return BY_ID.get(id);
 }
 
-/** A method's defaults, with what the models in use ask for instead. Unknown names are left out. */
-export function standardValues(method: AnyMethod, suggested: Suggestions = {}): ParameterValues {
-  const asked = Object.entries(suggested[method.id] ?? {}).filter(([name]) => name in method.parameters);
-  return { ...defaultValues<ParameterSpecs>(method.parameters), ...Object.fromEntries(asked) };
-}
-
 /** By method id. */
 export type Suggestions = Readonly<Record<string, ParameterValues>>;
 
-/** The recipe of a project that nobody has changed yet. */
-export function defaultRecipe(suggested: Suggestions = {}): Recipe {
-  return {
-    format: RECIPE_FORMAT,
-    seed: 0,
-    models: { classifier: null, segmenter: null },
-    steps: DEFAULT_STEPS.map(({ id }) => ({
-      method: id,
-      on: true,
-      parameters: standardValues(methodById(id)!, suggested),
-    })),
-  };
+/**
+ * What a new step begins with instead of the papers' values, because it measured better (docs/methods): SEPL in the
+ * paper's reading without masks that merely contain an object. The official code's rules are a ready-made recipe.
+ */
+const RECOMMENDED: Suggestions = {
+  sepl: { mode: 'paper-or', backgroundVeto: true, order: 'purest-masks-on-top' },
+};
+
+/** A method's defaults, with what is recommended or what the models in use ask for instead. Unknown names are left out. */
+export function standardValues(method: AnyMethod, suggested: Suggestions = {}): ParameterValues {
+  const asked = { ...RECOMMENDED[method.id], ...suggested[method.id] };
+  const known = Object.entries(asked).filter(([name]) => name in method.parameters);
+  return { ...defaultValues<ParameterSpecs>(method.parameters), ...Object.fromEntries(known) };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Kind } from '#core/kinds.ts';
 import { checkRecipe } from '#core/recipe-check.ts';
-import { defaultRecipe, METHODS, methodById } from './list.ts';
-import { RECIPES, recipeOf } from './recipes.ts';
+import { METHODS, methodById } from './list.ts';
+import { defaultRecipe, RECIPES, recipeOf } from './recipes.ts';
 
 const table = Object.fromEntries(METHODS.map((method) => [method.id, method]));
 

@@ -14,11 +14,36 @@ export interface NamedRecipe {
   readonly steps: readonly NamedStep[];
 }
 
-/** The recipes of the menu, in its order. */
+const step = (method: string, parameters: ParameterValues = {}): NamedStep => ({ method, parameters });
+const [cam, seed, everything, fused] = [step('cam'), step('background'), step('everything'), step('sepl')];
+const official = step('sepl', { mode: 'official', order: 'classes-ascending' });
+
+/** The recipes of the menu, in its order; the first is a new project's. docs/methods has what each is worth. */
 export const RECIPES: readonly NamedRecipe[] = [
-  // SEPL, official code: CAM seed, masks of everything, one class a mask.
-  { id: 'sepl', steps: [{ method: 'cam' }, { method: 'background' }, { method: 'everything' }, { method: 'sepl' }] },
+  { id: 'sepl', steps: [cam, seed, everything, fused] },
+  { id: 'sepl-official', steps: [cam, seed, everything, official] },
+  { id: 'par-sepl', steps: [cam, step('par'), seed, everything, fused] },
+  { id: 'irn', steps: [cam, everything, step('edges'), step('irn-walk'), step('background', { threshold: 0.25 })] },
+  { id: 'psa', steps: [cam, step('psa-walk'), seed] },
+  { id: 'crf', steps: [cam, step('crf'), step('argmax')] },
+  {
+    id: 'sepl-crf',
+    steps: [
+      ...[cam, seed, everything, fused],
+      step('onehot', { background: true, confidence: 0.7 }),
+      ...[step('crf', { preset: 'irn' }), step('argmax')],
+    ],
+  },
+  { id: 'peaks', steps: [cam, seed, step('peak-prompts'), fused] },
+  { id: 's2c', steps: [cam, step('mask-competition')] },
+  { id: 'scribbles', steps: [cam, seed, step('random-walker'), step('argmax')] },
+  { id: 'saliency', steps: [cam, step('saliency'), step('saliency-background')] },
 ];
+
+/** The recipe of a project that nobody has changed yet. */
+export function defaultRecipe(suggested: Suggestions = {}): Recipe {
+  return recipeOf(RECIPES[0], suggested);
+}
 
 /** A ready-made recipe with all values, where the models in use suggest others than the methods' own with those. */
 export function recipeOf({ steps }: NamedRecipe, suggested: Suggestions = {}): Recipe {

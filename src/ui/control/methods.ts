@@ -3,7 +3,7 @@ import type { Recipe } from '#core/recipe.ts';
 import type { MethodParameters } from '#core/recipe-check.ts';
 import type { ModelReport } from '#engine/messages.ts';
 import * as list from '#methods/list.ts';
-import { type NamedRecipe, recipeOf } from '#methods/recipes.ts';
+import * as recipes from '#methods/recipes.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 
 /** What recipes are checked against. */
@@ -20,12 +20,12 @@ export function standardValues(method: list.AnyMethod, models = loadedModels()):
 
 /** The recipe of a project that nobody has changed yet. */
 export function defaultRecipe(): Recipe {
-  return list.defaultRecipe(suggestions(loadedModels()));
+  return recipes.defaultRecipe(suggestions(loadedModels()));
 }
 
 /** A ready-made recipe with the values that suit the models in use. */
-export function namedRecipe(named: NamedRecipe): Recipe {
-  return recipeOf(named, suggestions(loadedModels()));
+export function namedRecipe(named: recipes.NamedRecipe): Recipe {
+  return recipes.recipeOf(named, suggestions(loadedModels()));
 }
 
 function loadedModels(): readonly ModelReport[] {
