@@ -130,7 +130,7 @@ export class Studio {
   }
 
   /** Photo pixel to page coordinates, by the transform of the overlay over the photo. */
-  private async onScreen([x, y]: readonly [number, number]): Promise<[number, number]> {
+  async onScreen([x, y]: readonly [number, number]): Promise<[number, number]> {
     const box = (await this.page.getByTestId('viewport').boundingBox())!;
     const transform = await this.page.locator('.viewport-overlay > g').first().getAttribute('transform');
     const [panX, panY, zoom] = (transform ?? '').match(/-?[\d.]+/g)!.map(Number);

@@ -1,0 +1,24 @@
+import type { Locator } from '@playwright/test';
+import { decode } from 'fast-png';
+
+/** What is on screen of an element, to be asked for single pixels. */
+export interface Picture {
+  /** Colour at a point of the page. */
+  at(x: number, y: number): readonly [number, number, number];
+}
+
+export async function pictureOf(element: Locator): Promise<Picture> {
+  const box = (await element.boundingBox())!;
+  const { data, width, channels } = decode(await element.screenshot());
+  return {
+    at(x, y) {
+      const i = (Math.floor(y - box.y) * width + Math.floor(x - box.x)) * channels;
+      return [data[i], data[i + 1], data[i + 2]];
+    },
+  };
+}
+
+/** Whether two colours look the same: blending rounds. */
+export function alike(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((value, i) => Math.abs(value - b[i]) <= 4);
+}
