@@ -1,9 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { ClassSwatch } from '#ui/components/Swatch.tsx';
+import { describeMethod } from '#ui/control/methods.ts';
 import { reasonText } from '#ui/control/reasons.ts';
 import { useHover } from '#ui/state/hover.ts';
 import { useClassName } from './use-class-name.ts';
 import './pixel.css';
+
+/** Borders and saliency say nothing about classes. */
+function saysClass(method: string): boolean {
+  const gives = describeMethod(method)?.gives;
+  return gives !== 'edges' && gives !== 'saliency';
+}
 
 /** The whole story of the pixel under the pointer, first stage first. */
 export function PixelPanel() {
@@ -24,7 +31,7 @@ export function PixelPanel() {
           <li key={`${reason.stage}:${String(index)}`}>
             <span className="pixel-stage">{t(`stages.${reason.stage}.name`)}</span>
             <span className="pixel-text">{reasonText(reason)}</span>
-            <ClassSwatch id={reason.label} />
+            {saysClass(reason.method) && <ClassSwatch id={reason.label} />}
           </li>
         ))}
       </ol>
