@@ -51,6 +51,8 @@ import { ViewCache } from './views.ts';
 
 /** Results of steps beyond the ones on screen: about 30 runs of a 500 × 375 photo with 100 masks. */
 const MEMO_BYTES = 256 * 2 ** 20;
+/** One eighth of that for class maps: eight looks of 250 KB (64 × 64 cells, 16 classes) at 16 photos. */
+const VIEWS_SHARE = 8;
 /** Photos whose values stay for the screen, and those of them that stay for a comparison too. */
 const KEPT_PHOTOS = { own: 4, compared: 2 };
 
@@ -77,7 +79,7 @@ export class Engine {
       images: new ImageStore(),
       models: new ModelShelf(),
       embeddings: new EmbeddingCache(),
-      views: new ViewCache(),
+      views: new ViewCache(MEMO_BYTES / VIEWS_SHARE),
       prototypes: new Prototypes(),
       features: new EmbeddingCache(),
       disk: new EmbeddingDisk(),
@@ -158,6 +160,7 @@ export class Engine {
 
   async #start({ canvas, backend, memoryBudget = MEMO_BYTES, embeddings }: StartOptions): Promise<DeviceReport> {
     this.#parts.memo.budget = memoryBudget;
+    this.#parts.views.budget = memoryBudget / VIEWS_SHARE;
     if (embeddings) await this.#parts.disk.open(OpfsFiles.open(embeddings.folder), embeddings.budget);
     await this.#parts.device.start(backend);
     if (canvas) {

@@ -27,7 +27,7 @@ function counted() {
 
 test('the same look is run once, and says the same', async () => {
   const { classifier, looks } = counted();
-  const cached = new ViewCache().of(classifier, 'a', photo);
+  const cached = new ViewCache(1e6).of(classifier, 'a', photo);
   const first = await cached.run(photo, view, [0, 2]);
   const second = await cached.run(photo, view, [0, 2]);
   expect(looks.count).toBe(1);
@@ -37,7 +37,7 @@ test('the same look is run once, and says the same', async () => {
 
 test('another size, mirror, choice of classes, photo or network is another look', async () => {
   const { classifier, looks } = counted();
-  const cache = new ViewCache();
+  const cache = new ViewCache(1e6);
   const cached = cache.of(classifier, 'a', photo);
   await cached.run(photo, view, [0]);
   await cached.run(photo, { ...view, width: 72 }, [0]);
@@ -50,7 +50,7 @@ test('another size, mirror, choice of classes, photo or network is another look'
 
 test('changed photos pass by', async () => {
   const { classifier, looks } = counted();
-  const cache = new ViewCache();
+  const cache = new ViewCache(1e6);
   const cached = cache.of(classifier, 'a', photo);
   const changed = { ...photo, rgba: photo.rgba.map((value) => 255 - value) };
   await cached.run(changed, view, [0]);
@@ -78,7 +78,7 @@ test('keeps a budget, and what is in use until it is given back', async () => {
 test('a look that failed is not kept', async () => {
   const { classifier } = counted();
   let fails = true;
-  const cached = new ViewCache().of(
+  const cached = new ViewCache(1e6).of(
     { ...classifier, run: (...given) => (fails ? Promise.reject(new Error('lost')) : classifier.run(...given)) },
     'a',
     photo,

@@ -2,9 +2,6 @@ import type { Photo } from '#core/rasters.ts';
 import type { Classifier, Tensor } from '#methods/models.ts';
 import type { ImageId } from './messages.ts';
 
-/** Class maps kept: eight looks of 250 KB (64 × 64 cells, 16 classes) at 16 photos. */
-const BUDGET = 32 * 2 ** 20;
-
 interface Entry {
   readonly logits: Float32Array;
   readonly maps: Tensor;
@@ -22,12 +19,13 @@ export class ViewCache {
   readonly #entries = new Map<string, Entry>();
   /** Loaded again, on another device say, the same network is another one: its tensors live elsewhere. */
   readonly #networks = new WeakMap<Classifier, number>();
-  readonly #budget: number;
+  /** Bytes; in force from the next look on. */
+  budget: number;
   #bytes = 0;
   #loaded = 0;
 
-  constructor(budget = BUDGET) {
-    this.#budget = budget;
+  constructor(budget: number) {
+    this.budget = budget;
   }
 
   get bytes(): number {
@@ -72,7 +70,7 @@ export class ViewCache {
     }
     this.#entries.set(key, entry);
     for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#budget) break;
+      if (this.#bytes <= this.budget) break;
       this.#drop(oldest);
     }
   }

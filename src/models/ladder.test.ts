@@ -74,7 +74,7 @@ function climber(outcomes: Record<string, 'good' | 'wrong' | 'load' | 'check' | 
         },
       };
     },
-    check: async ({ rung }: { rung: Rung }) => {
+    check: async (_model: unknown, rung: Rung) => {
       if (of(rung) === 'check') throw new Error('the device was lost');
       if (of(rung) === 'abort') throw new AbortedError();
       return of(rung) === 'good';
