@@ -28,7 +28,12 @@ export function affinitySuite(backend: () => Backend, gpu: () => Gpu | null): vo
       features: async () => featureTensor(gpu(), { width, height }, depth, Float32Array.from(golden.features)),
     });
     for (const boxes of [true, false]) {
-      const { value } = await backend()(affinity, { photo, maps }, { ...values, boxes, colour: 0, place: 0 }, context);
+      const { value } = await backend()(
+        affinity,
+        { photo, maps },
+        { ...values, boxes, power: 2, colour: 0, place: 0 },
+        context,
+      );
       const expected = boxes ? golden.refined : golden.unboxed;
       expect(largestDifference(value.data, expected), `boxes ${boxes}`).toBeLessThan(1e-5);
     }

@@ -33,7 +33,15 @@ export function pcmSuite(backend: () => Backend, gpu: () => Gpu | null): void {
     });
     for (const variant of ['seam', 'centred'] as const) {
       for (const [rounds, expected] of Object.entries(golden[variant])) {
-        const set = { ...values, variant, rounds: Number(rounds), background: 'keep', colour: 0, place: 0 } as const;
+        const set = {
+          ...values,
+          variant,
+          rounds: Number(rounds),
+          background: 'keep',
+          power: 2,
+          colour: 0,
+          place: 0,
+        } as const;
         const { value } = await backend()(pcm, { photo, maps }, set, context);
         expect(value.classes).toEqual([0, 1, 2]);
         expect(largestDifference(value.data, expected), `${variant} ${rounds}`).toBeLessThan(1e-5);
