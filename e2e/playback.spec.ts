@@ -84,7 +84,7 @@ test.describe('a method at work', () => {
     await expect.poll(() => page.evaluate(() => window.camwalk.recipe().steps[1].parameters.steps)).toBe(16);
   });
 
-  test('scripts record and show moments; a lost device only costs making them again', async ({ studio, page }) => {
+  test('scripts record and show moments; a change before the step only costs making them again', async ({ studio, page }) => {
     await addWalk(page);
     const id = await studio.firstImage();
     await studio.run(id);
@@ -134,7 +134,7 @@ test.describe('a method at work', () => {
     const strip = page.locator('.stages .stage');
     await expect(strip.nth(2)).toHaveAttribute('data-testid', 'stage-propagate');
 
-    // The seed above the maps does not fit, and says why.
+    // The walk above the maps does not fit, and says why.
     await page.getByTestId('step-menu-cam').click();
     await page.getByTestId('menu-step-down').click();
     await expect(page.getByTestId('method-psa-walk')).toContainText('no step above makes any');
