@@ -4,7 +4,7 @@
  * pictures.
  */
 const step = (method, parameters = {}) => ({ method, parameters });
-const THRESHOLDS = [0.15, 0.25, 0.35, 0.45, 0.55];
+const THRESHOLDS = [0.2, 0.35, 0.5, 0.65];
 /** The paper's reading without masks that merely contain the object. */
 const VETO = { mode: 'paper-or', backgroundVeto: true, order: 'purest-masks-on-top' };
 const seed = step('background');
