@@ -84,7 +84,10 @@ test.describe('a method at work', () => {
     await expect.poll(() => page.evaluate(() => window.camwalk.recipe().steps[1].parameters.steps)).toBe(16);
   });
 
-  test('scripts record and show moments; a change before the step only costs making them again', async ({ studio, page }) => {
+  test('scripts record and show moments; a change before the step only costs making them again', async ({
+    studio,
+    page,
+  }) => {
     await addWalk(page);
     const id = await studio.firstImage();
     await studio.run(id);
