@@ -48,8 +48,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--base-side", type=int, help="instead of the contract's")
     parser.add_argument("--side", type=int, default=12, help="clicks along each axis")
-    parser.add_argument("--score", type=float, default=0.3)
-    parser.add_argument("--stability", type=float, default=0.75)
+    parser.add_argument("--score", type=float, default=0.5)
+    parser.add_argument("--stability", type=float, default=0.6)
     args = parser.parse_args()
 
     index = json.loads((args.scenes / "index.json").read_text())["scenes"][: args.limit]

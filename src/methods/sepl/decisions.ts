@@ -19,6 +19,8 @@ export type Rule =
   | 'too-large'
   /** A guard: the mask is mostly background. */
   | 'background'
+  /** A guard: the segmenter itself expects little of the mask. */
+  | 'unsure'
   /** A guard: a mask inside the class already covers half of it. */
   | 'nested'
   /** A person's word. */
@@ -42,7 +44,7 @@ export interface Overlaps {
   readonly histogram: ArrayLike<number>;
   /** |P_b ∩ S_l| at 256·l + b. */
   readonly counts: ArrayLike<number>;
-  readonly masks: readonly Pick<MaskInfo, 'key'>[];
+  readonly masks: readonly Pick<MaskInfo, 'key' | 'predictedIou'>[];
 }
 
 export type SeplValues = ValuesOf<typeof parameters>;
@@ -120,8 +122,9 @@ export class Tests {
     return left > 0 && (comparison === '>' ? left > right : left >= right);
   }
 
-  /** Which guard forbids the mask for the class, if any. Both spare masks that lie half or more in the class. */
-  guard(mask: number, id: number): 'too-large' | 'background' | null {
+  /** Which guard forbids the mask for the class, if any. Size and background spare masks that lie half or more in it. */
+  guard(mask: number, id: number): 'unsure' | 'too-large' | 'background' | null {
+    if (this.overlaps.masks[mask].predictedIou < this.values.quality) return 'unsure';
     const [twice, area] = [2 * this.overlap(mask, id), this.area(mask)];
     const limit = thousandths(this.values.maxMaskArea) * this.overlaps.pixels;
     if (1000 * area > limit && twice <= area) return 'too-large';

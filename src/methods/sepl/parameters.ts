@@ -15,6 +15,7 @@ export const parameters = describeParameters({
     default: 'classes-ascending',
     options: ['classes-ascending', 'classes-descending', 'small-masks-on-top', 'purest-masks-on-top'],
   },
+  quality: { type: 'number', default: 0, min: 0, max: 1, step: 0.01, when: GUARDED },
   ignore: { type: 'choice', default: 'keep', options: ['keep', 'protect', 'clear'], advanced: true },
   maxMaskArea: { type: 'number', default: 0.95, min: 0, max: 1, step: 0.001, when: GUARDED, advanced: true },
   backgroundVeto: { type: 'boolean', default: false, when: GUARDED, advanced: true },

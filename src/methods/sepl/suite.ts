@@ -140,6 +140,18 @@ export function seplSuite(backend: () => Backend): void {
       expect(diagnostics.decisions[0].rule).toBe('background');
     });
 
+    test('a mask of which the segmenter expects little is left to a person', async () => {
+      const masks = rowMasks(10, [[0, 5]]);
+      const unsure = { ...masks, info: masks.info.map((info) => ({ ...info, predictedIou: 0.4 })) };
+      const values = { mode: 'paper-or', quality: 0.5 } as const;
+      const { text, diagnostics } = await fuse(rowLabel('1111000000'), unsure, values);
+      expect(text).toBe('1111000000');
+      expect(diagnostics.decisions[0].rule).toBe('unsure');
+      expect((await fuse(rowLabel('1111000000'), unsure, { ...values, quality: 0.4 })).text).toBe('1111110000');
+      const accepted = { type: 'verdict', maskKey: masks.info[0].key, class: 1, verdict: 'accept' } as const;
+      expect((await fuse(rowLabel('1111000000'), unsure, values, [accepted])).text).toBe('1111110000');
+    });
+
     test('a mask that merely contains the class yields to one inside it', async () => {
       const ranges: Golden['masks'] = [
         [0, 5],
@@ -209,7 +221,8 @@ export function seplParity(backend: () => Backend): void {
     const sizes: readonly Size[] = [...SIZES, { width: 500, height: 375 }];
     for (const size of [...sizes, ...SIZES, ...SIZES]) {
       const label = randomLabel(size, random, pick([0, 1, 3, 20, 254]));
-      const masks = randomMasks(size, pick([0, 1, 5, 33]), random);
+      const proposed = randomMasks(size, pick([0, 1, 5, 33]), random);
+      const masks = { ...proposed, info: proposed.info.map((info) => ({ ...info, predictedIou: random() })) };
       const values: SeplValues = {
         mode: pick(parameters.mode.options),
         inside: Math.round(1000 * random()) / 1000,
@@ -219,6 +232,7 @@ export function seplParity(backend: () => Backend): void {
         maxMaskArea: pick([1, 0.95, 0.1]),
         backgroundVeto: random() < 0.5,
         nested: random() < 0.5,
+        quality: pick([0, 0.3]),
       };
       const verdicts = masks.info.flatMap(({ key }): Verdict[] =>
         random() < 0.2
