@@ -49,7 +49,12 @@ export const CHAINS = [
     seed,
   ]),
   chain('PSA walk', 'propagation', [step('cam'), step('psa-walk'), seed], 'none'),
-  chain('Random walker, confident places', 'propagation', [step('cam'), seed, step('random-walker'), step('argmax')]),
+  chain(
+    'Random walker, confident places',
+    'propagation',
+    [step('cam'), seed, step('random-walker'), step('argmax')],
+    'none',
+  ),
 
   chain('Peak prompts, competition (S2C)', 'prompts', [step('cam'), step('mask-competition')]),
   chain('Peak prompts + SEPL with veto', 'prompts', [step('cam'), seed, step('peak-prompts'), step('sepl', VETO)]),

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from PIL import Image
 
 from classifier.cam import activation_maps, label_map, view_at
 from classifier.data import label_of, load
-from classifier.everything import Segmenter, everything
+from classifier.everything import Segmenter, everything, found
 from classifier.measures import Confusion, mean_average_precision
 from classifier.sepl import sepl_official, sepl_paper
 
@@ -48,8 +49,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--base-side", type=int, help="instead of the contract's")
     parser.add_argument("--side", type=int, default=12, help="clicks along each axis")
-    parser.add_argument("--score", type=float, default=0.5)
+    parser.add_argument("--score", type=float, default=0.3)
     parser.add_argument("--stability", type=float, default=0.6)
+    parser.add_argument("--quality", type=float, default=0.5, help="least predicted IoU of a mask that SEPL takes")
     args = parser.parse_args()
 
     index = json.loads((args.scenes / "index.json").read_text())["scenes"][: args.limit]
@@ -65,15 +67,17 @@ def main() -> None:
     plain = {t: Confusion(classes) for t in SWEEP}
     refined = {t: Confusion(classes) for t in SEPL_SWEEP}
     official = {t: Confusion(classes) for t in SEPL_SWEEP}
-    masks_seen = 0
+    masks_seen, objects = 0, []
     for i, (image, tags, file) in enumerate(zip(scenes.images, scenes.tags, scenes.files)):
         truth = label_of(file)
         maps = activation_maps(lambda x: net.run("class_maps", x), image, tags, side)
         for t, confusion in plain.items():
             confusion.add(truth, label_map(maps, t))
         if segmenter:
-            masks = everything(segmenter, image, args.side, args.score, args.stability)
+            masks, expected = everything(segmenter, image, args.side, args.score, args.stability)
             masks_seen += len(masks)
+            objects += found(masks, np.asarray(Image.open(file.with_suffix(".instances.png"))))
+            masks = masks[expected > args.quality]
             for t in SEPL_SWEEP:
                 label = label_map(maps, t)
                 refined[t].add(truth, sepl_paper(label, masks, classes))
@@ -91,6 +95,7 @@ def main() -> None:
     report("CAM", plain)
     if segmenter:
         print(f"\nmasks a scene: {masks_seen / len(scenes.images):.1f}")
+        print(f"objects with a mask at IoU 0.5: {np.mean(objects):.3f} of {len(objects)}")
         report("CAM + SEPL, the paper's reading with a background veto", refined)
         report("CAM + SEPL, the official code's rules", official)
 

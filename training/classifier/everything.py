@@ -48,10 +48,10 @@ class Segmenter:
 
 
 def everything(
-    segmenter: Segmenter, image: np.ndarray, side: int = 12, score: float = 0.5, stability: float = 0.6,
+    segmenter: Segmenter, image: np.ndarray, side: int = 12, score: float = 0.3, stability: float = 0.6,
     overlap: float = 0.7, batch: int = 16,
-) -> np.ndarray:
-    """image [H,W,3] uint8 -> masks [L,H,W] bool, best predicted IoU first.
+) -> tuple[np.ndarray, np.ndarray]:
+    """image [H,W,3] uint8 -> masks [L,H,W] bool, best predicted IoU first, and their predicted IoU [L].
 
     `side` clicks along each axis; a mask needs a predicted IoU above `score` and a stability (pixels above +1 over pixels
     above -1) of `stability`; of two masks that overlap by more than `overlap` (IoU of the masks) the better one stays.
@@ -69,7 +69,7 @@ def everything(
         kept_scores.append(scores[good])
     low, scores = np.concatenate(kept), np.concatenate(kept_scores)
     if not len(low):
-        return np.zeros((0, h, w), bool)
+        return np.zeros((0, h, w), bool), np.zeros(0, np.float32)
     order = np.argsort(-scores, kind="stable")
     small = (low[order] > 0).reshape(len(order), -1).astype(np.float32)
     area = small.sum(1)
@@ -82,4 +82,19 @@ def everything(
     logits = torch.from_numpy(low[order[alive]])
     frame = F.interpolate(logits[None], (segmenter.long_side,) * 2, mode="bilinear", align_corners=False)
     frame = frame[:, :, : round(h * ratio), : round(w * ratio)]
-    return (F.interpolate(frame, (h, w), mode="bilinear", align_corners=False)[0] > 0).numpy()
+    masks = (F.interpolate(frame, (h, w), mode="bilinear", align_corners=False)[0] > 0).numpy()
+    return masks, scores[order[alive]]
+
+
+def found(masks: np.ndarray, instances: np.ndarray, iou: float = 0.5) -> list[bool]:
+    """For each object of an instance map [H,W] (0 is none) whether some mask reaches this IoU with it."""
+    flat = masks.reshape(len(masks), instances.size)
+    out = []
+    for number in np.unique(instances):
+        if number == 0:
+            continue
+        object_pixels = (instances == number).ravel()
+        shared = (flat & object_pixels).sum(1)
+        union = np.maximum(1, flat.sum(1) + object_pixels.sum() - shared)
+        out.append(bool((shared / union >= iou).any()))
+    return out

@@ -13,7 +13,7 @@ def sepl_official(labels: np.ndarray, masks: np.ndarray, classes: int) -> np.nda
     classes claim a pixel the higher id wins.
     """
     out = np.zeros_like(labels)
-    flat = masks.reshape(len(masks), -1)
+    flat = masks.reshape(len(masks), labels.size)
     area = flat.sum(1)
     free = np.ones(len(masks), bool)
     for k in range(1, classes + 1):
@@ -38,7 +38,7 @@ def sepl_paper(labels: np.ndarray, masks: np.ndarray, classes: int, largest: flo
     background (the paper knows neither bound: a mask that merely contains the object passes its second test). A class
     becomes the union of its masks, or stays as it was without any; the purest masks lie on top.
     """
-    flat = masks.reshape(len(masks), -1)
+    flat = masks.reshape(len(masks), labels.size)
     area = flat.sum(1)
     hot = np.stack([labels.ravel() == k for k in range(classes + 1)])
     shared = flat.astype(np.float32) @ hot.T.astype(np.float32)
