@@ -28,7 +28,8 @@ export class Studio {
     this.page = page;
     page.on('pageerror', (error) => this.errors.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text());
+      // ONNX Runtime writes its warnings about a model's graph to the same stream as errors.
+      if (message.type() === 'error' && !message.text().includes('[W:onnxruntime')) this.errors.push(message.text());
     });
   }
 
