@@ -14,7 +14,7 @@ import { checkNode, installDependencies, run, stop, tool } from './install.mjs';
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    scene: { type: 'string', default: '03.jpg' },
+    scene: { type: 'string', default: '01.jpg' },
     port: { type: 'string', default: '4197' },
   },
 });
@@ -73,11 +73,7 @@ await page.addInitScript(() =>
 await page.goto(server.resolvedUrls.local[0]);
 await page.waitForFunction(() => 'camwalk' in window && window.camwalk.images().length > 0);
 const image = await page.evaluate((name) => window.camwalk.images().find((one) => one.name === name).id, values.scene);
-await page
-  .locator('[data-testid="strip-image"]', { hasText: values.scene })
-  .first()
-  .click()
-  .catch(() => {});
+await page.getByTestId('image').filter({ hasText: values.scene }).first().click();
 mkdirSync(OUT, { recursive: true });
 const drawing = await browser.newPage();
 for (const [id, { before, after }] of Object.entries(PICTURES)) {
@@ -120,7 +116,7 @@ async function draw({ steps, stage }) {
 async function join2(left, right, path) {
   const tag = (data) => `<img width="400" src="data:image/png;base64,${data}">`;
   await drawing.setContent(
-    `<style>body{margin:0;display:flex;gap:8px;background:#fff;width:max-content}</style>${tag(left)}${tag(right)}`,
+    `<style>main{display:flex;align-items:flex-start;gap:8px;width:max-content}</style><main>${tag(left)}${tag(right)}</main>`,
   );
-  await drawing.locator('body').screenshot({ path, type: 'jpeg', quality: 82 });
+  await drawing.locator('main').screenshot({ path, type: 'jpeg', quality: 82 });
 }
