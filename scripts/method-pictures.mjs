@@ -6,20 +6,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { preview } from 'vite';
-import { launchOptions } from './chromium.mjs';
-import { findChromium } from './find-chromium.mjs';
-import { checkNode, installDependencies, run, stop, tool } from './install.mjs';
+import { openStudio, setSteps, startStudio } from './studio-page.mjs';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     scene: { type: 'string', default: '01.jpg' },
-    port: { type: 'string', default: '4197' },
   },
 });
 const OUT = 'docs/methods';
-const step = (method, parameters = {}) => ({ method, on: true, parameters });
+const step = (method, parameters = {}) => ({ method, parameters });
 const [cam, seed, masks] = [step('cam'), step('background'), step('everything')];
 const maps = { steps: [cam], stage: 'activate' };
 const label = { steps: [cam, seed], stage: 'seed' };
@@ -59,49 +55,27 @@ const PICTURES = {
   'mask-competition': { before: label, after: { steps: [cam, step('mask-competition')], stage: 'fuse' } },
 };
 
-checkNode();
-installDependencies();
-process.env.CHROMIUM_PATH = await findChromium();
-if (run(tool('vite'), ['build', '--logLevel', 'warn']) !== 0) stop('The build failed; the reason stands above.');
-const { chromium } = await import('playwright');
-const server = await preview({ preview: { port: Number(values.port) } });
-const browser = await chromium.launch(launchOptions());
-const page = await (await browser.newContext({ viewport: { width: 1120, height: 760 } })).newPage();
-await page.addInitScript(() =>
-  localStorage.setItem('camwalk-settings', JSON.stringify({ state: { live: false }, version: 1 })),
-);
-await page.goto(server.resolvedUrls.local[0]);
-await page.waitForFunction(() => 'camwalk' in window && window.camwalk.images().length > 0);
+const studio = await startStudio();
+const page = await openStudio(studio, { width: 1120, height: 760 });
 const image = await page.evaluate((name) => window.camwalk.images().find((one) => one.name === name).id, values.scene);
 await page.getByTestId('image').filter({ hasText: values.scene }).first().click();
 mkdirSync(OUT, { recursive: true });
-const drawing = await browser.newPage();
+const drawing = await studio.browser.newPage();
 for (const [id, { before, after }] of Object.entries(PICTURES)) {
   if (values.only && values.only !== id) continue;
   try {
     const [left, right] = [await draw(before), await draw(after)];
-    await join2(left, right, join(OUT, `${id}.jpg`));
+    await sideBySide(left, right, join(OUT, `${id}.jpg`));
     console.log(id);
   } catch (error) {
     console.log(`${id}: ${String(error).split('\n')[0]}`);
   }
 }
-await browser.close();
-await server.close();
+await studio.close();
 
 async function draw({ steps, stage }) {
-  await page.evaluate(
-    async ([id, list]) => {
-      const { camwalk } = window;
-      const filled = list.map((one) => ({
-        ...one,
-        parameters: { ...camwalk.standard(one.method), ...one.parameters },
-      }));
-      await camwalk.setRecipe({ steps: filled });
-      await camwalk.run(id);
-    },
-    [image, steps],
-  );
+  await setSteps(page, steps);
+  await page.evaluate((id) => window.camwalk.run(id), image);
   await page.getByTestId(`stage-${stage}`).click();
   await page.mouse.move(2, 2);
   await page.waitForTimeout(1500);
@@ -113,7 +87,7 @@ async function draw({ steps, stage }) {
   return (await page.screenshot({ clip })).toString('base64');
 }
 
-async function join2(left, right, path) {
+async function sideBySide(left, right, path) {
   const tag = (data) => `<img width="400" src="data:image/png;base64,${data}">`;
   await drawing.setContent(
     `<style>main{display:flex;align-items:flex-start;gap:8px;width:max-content}</style><main>${tag(left)}${tag(right)}</main>`,
