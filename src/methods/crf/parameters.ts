@@ -1,4 +1,5 @@
 import { describeParameters, type ValuesOf } from '#core/parameters.ts';
+import { parameters as background } from '../background/parameters.ts';
 
 /** What the two pairwise terms of a dense CRF are made of. Sigmas in photo pixels and in 8-bit colour values. */
 export interface Pairwise {
@@ -35,24 +36,9 @@ export const parameters = describeParameters({
     options: ['psa', 'irn', 'clip-es', 'toco', 'toco-test', 'weclip-plus', 'sec-train', 'custom'],
   },
   iterations: { type: 'number', default: 10, min: 0, max: 30, step: 1 },
-  mode: { type: 'choice', default: 'power', options: ['constant', 'power'] },
-  threshold: {
-    type: 'number',
-    default: 0.2,
-    min: 0,
-    max: 1,
-    step: 0.01,
-    when: { parameter: 'mode', is: ['constant'] },
-  },
-  alpha: {
-    type: 'number',
-    default: 4,
-    min: 0.25,
-    max: 32,
-    step: 0.05,
-    scale: 'log',
-    when: { parameter: 'mode', is: ['power'] },
-  },
+  mode: { ...background.mode, default: 'power' },
+  threshold: background.threshold,
+  alpha: background.alpha,
   smoothSigma: { type: 'number', default: 3, min: 0.25, max: 20, step: 0.25, unit: 'px', when: custom },
   smoothWeight: { type: 'number', default: 3, min: 0, max: 20, step: 0.5, when: custom },
   placeSigma: { type: 'number', default: 80, min: 1, max: 200, step: 1, unit: 'px', when: custom },

@@ -1,6 +1,7 @@
+import type { ProjectClass } from '#core/classes.ts';
 import { UserError } from '#core/errors.ts';
 import { checkRecipe } from '#core/recipe-check.ts';
-import { readExport } from '#formats/export-set.ts';
+import { exportName, readExport } from '#formats/export-set.ts';
 import { labelEdits } from '#formats/label-edits.ts';
 import type { NamedBytes } from '#formats/mask-png.ts';
 import { type ProjectFile, readProjectJson } from '#formats/project-json.ts';
@@ -34,13 +35,19 @@ export async function importProject(bytes: Uint8Array, file: string): Promise<vo
   const missing = given.images.filter(({ id }) => !here.has(id));
   if (found.length === 0 && missing.length > 0)
     throw new UserError('open.otherPhotos', { file, names: listed(missing) });
-  if (given.classes.length > 0) await changeProject({ kind: 'classes', classes: given.classes });
+  if (given.classes.length > 0) await changeProject({ kind: 'classes', classes: withOwn(given.classes) });
   if (recipe) await changeProject({ kind: 'recipe', recipe });
   for (const image of found) await takeOver(here.get(image.id)!, image);
   const { add } = useNotices.getState();
   add('good', t('open.projectDone', { count: found.length, name: file }));
   if (missing.length > 0) add('info', t('open.projectMissing', { count: missing.length, names: listed(missing) }));
   changed();
+}
+
+/** The file's classes, and those of the project whose label ids it does not use: labels here may have them. */
+function withOwn(given: readonly ProjectClass[]): ProjectClass[] {
+  const taken = new Set(given.map(({ id }) => id));
+  return [...given, ...useProject.getState().classes.filter(({ id }) => !taken.has(id))];
 }
 
 async function takeOver(here: ImageDocument, given: ProjectFile['images'][number]): Promise<void> {
@@ -89,7 +96,7 @@ async function importFor(image: ImageDocument, files: readonly NamedBytes[], fro
 
 /** Opening a photo takes its time, so those that the zip does not name are passed over. */
 function mentions(files: readonly NamedBytes[], photo: string): boolean {
-  const stem = photo.replace(/\.[^.]*$/, '');
+  const stem = exportName(photo);
   return files.some(({ name }) => name.includes(`/${stem}.`) || name.includes(`/${stem}/`));
 }
 
