@@ -9,7 +9,7 @@ import { EditLayers } from './edit-layers.ts';
 import { EmbeddingDisk } from './embedding-disk.ts';
 import { EmbeddingCache } from './embeddings.ts';
 import { explainPixel } from './explain.ts';
-import { answerExtremes } from './extremes.ts';
+import { answerExtremes, recordExtremes } from './extremes.ts';
 import type { Held } from './held.ts';
 import { ImageStore } from './images.ts';
 import { maskByKey, masksAt } from './masks.ts';
@@ -24,8 +24,7 @@ import type {
   ImageId,
   ModelReport,
   ModelSource,
-  RunProgress,
-  RunRequest,
+  Played,
   StageOutput,
   StartOptions,
   View,
@@ -33,10 +32,12 @@ import type {
 import { ModelShelf } from './model-shelf.ts';
 import { StoreHost } from './model-store.ts';
 import { type EngineParts, photoOf } from './parts.ts';
+import { pixelOf } from './pixel.ts';
 import { Busy, Prefetcher } from './prefetch.ts';
 import { Prompter } from './prompt.ts';
 import { Prototypes } from './prototypes.ts';
 import { factsOf } from './provisions.ts';
+import type { Recording } from './recorder.ts';
 import { CpuScreen } from './renderer/cpu-screen.ts';
 import { differenceOf } from './renderer/difference.ts';
 import { GpuView } from './renderer/gpu-screen.ts';
@@ -126,7 +127,17 @@ export class Engine {
     },
     show: async (_call, view) => this.#viewport?.show(view),
     record: ({ signal, progress }, request, place) =>
-      this.#busy.during(() => this.#record(request, place, signal, progress)),
+      this.#busy.during(async () =>
+        this.#keepRecording(request.image, place, await this.#runs.record(request, place, signal, progress)),
+      ),
+    recordExtremes: ({ signal, progress }, request) =>
+      this.#busy.during(async () =>
+        this.#keepRecording(request.image, 'extremes', await recordExtremes(this.#parts, request, signal, progress)),
+      ),
+    momentAt: async (_call, index, x, y) => {
+      const frame = this.#recorded?.film.frames[index];
+      return frame ? pixelOf(frame.held, x, y) : null;
+    },
     forgetRecording: async () => this.#forgetRecording(),
     difference: ({ signal }, image, stage, other, map) => this.#difference(image, stage, other, map, signal),
     thumbnail: async (_call, image, stage, longSide, look) => {
@@ -221,19 +232,14 @@ export class Engine {
     }
   }
 
-  async #record(
-    request: RunRequest,
-    place: number,
-    signal: AbortSignal,
-    progress: (report: RunProgress) => void,
-  ): Promise<CourseReport> {
-    const { film, ...facts } = await this.#runs.record(request, place, signal, progress);
+  #keepRecording(image: ImageId, played: Played, { film, ...facts }: Recording): CourseReport {
     const report: CourseReport = {
       ...facts,
-      image: request.image,
-      place,
+      image,
+      played,
       steps: film.frames.map(({ step }) => step),
       milliseconds: film.frames.map(({ milliseconds }) => milliseconds),
+      residuals: film.frames.map(({ residual }) => residual),
     };
     this.#forgetRecording();
     this.#recorded = { report, film };

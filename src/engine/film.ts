@@ -6,6 +6,8 @@ export interface Frame {
   readonly held: Held;
   /** From the beginning of the course until the moment was there. */
   readonly milliseconds: number;
+  /** How far it is from where it converges to, where the method knows. */
+  readonly residual?: number;
 }
 
 /**

@@ -89,6 +89,16 @@ export class Held<K extends Kind = Kind> {
     }
   }
 
+  /** One number of maps, a label or a scalar map, read back alone where only the device has it. @throws ValueLostError */
+  async at(this: Held<'maps' | 'label' | 'saliency' | 'edges'>, index: number): Promise<number> {
+    if (this.#cpu) return this.#cpu.data[index];
+    if (!this.#resident) throw new ValueLostError(this.kind);
+    const { gpu, value } = this.#resident;
+    const Numbers = this.kind === 'label' ? Uint8Array : Float32Array;
+    const { BYTES_PER_ELEMENT: bytes } = Numbers;
+    return new Numbers(await gpu.read(value.buffer, bytes, bytes * index))[0];
+  }
+
   /** @throws ValueLostError */
   gpu(gpu: Gpu): GpuValues[K] {
     if (this.#resident?.gpu === gpu) return this.#resident.value;

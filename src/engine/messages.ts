@@ -160,21 +160,29 @@ export interface RunProgress {
   readonly fraction: number;
 }
 
-/** The moments of a step's course, kept in the worker to be played. */
+/** What is played: the step at this place of the recipe, 0-based, or the way from extreme points to a mask. */
+export type Played = number | 'extremes';
+
+/** The moments of a course, kept in the worker to be played. */
 export interface CourseReport {
   readonly image: ImageId;
-  /** The step's place in the recipe, 0-based. */
-  readonly place: number;
+  readonly played: Played;
   readonly method: string;
   readonly stage: StageId;
   readonly kind: Kind;
-  /** The method's parameter that a moment's step is a value of. */
-  readonly parameter: string;
   /** The step of each moment, ascending; evenly thinned out where all of them would take too much memory. */
   readonly steps: readonly number[];
   /** From the beginning until each moment was there. */
   readonly milliseconds: readonly number[];
+  /** How far each moment is from where it converges to, for methods that know. */
+  readonly residuals: readonly (number | undefined)[];
 }
+
+/** What a value has at one pixel. */
+export type PixelValue =
+  | { readonly kind: 'maps'; readonly classes: readonly number[]; readonly scores: readonly number[] }
+  | { readonly kind: 'saliency' | 'edges'; readonly score: number }
+  | { readonly kind: 'label'; readonly label: number };
 
 export type StageOutput =
   | { readonly kind: 'photo'; readonly width: number; readonly height: number; readonly rgba: Uint8Array }
@@ -245,8 +253,8 @@ export interface View {
   readonly highlight: { readonly maskKey: string } | { readonly prompt: true } | null;
   /** Shows the photo alone, as long as a key is held. */
   readonly overlayHidden: boolean;
-  /** A moment of the recorded course of the step at this place, instead of its stage's result. */
-  readonly moment: { readonly step: number; readonly index: number } | null;
+  /** A moment of the recorded course, instead of its stage's result. */
+  readonly moment: { readonly played: Played; readonly index: number } | null;
   readonly compare: Compare | null;
 }
 
@@ -329,6 +337,13 @@ export interface EngineApi {
    * before. A lost device takes it along: then it has to be recorded again.
    */
   record(request: RunRequest, place: number): Promise<CourseReport>;
+  /**
+   * The same for EXITS from extreme points (src/methods/exits/moments.ts), whatever rounds and steps are in force; shown
+   * at the stage 'edit'.
+   */
+  recordExtremes(request: ExtremesRequest): Promise<CourseReport>;
+  /** What a moment of the recording has at a pixel; null where there is no such moment. */
+  momentAt(index: number, x: number, y: number): Promise<PixelValue | null>;
   /** Gives the recording's memory back. */
   forgetRecording(): Promise<void>;
   /** Compares the newest results of two stages of a photo. Runs what is missing with the last requests. */

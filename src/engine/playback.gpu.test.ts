@@ -70,32 +70,35 @@ test.each(['auto', 'cpu'] as const)('moments are shown one by one (%s)', async (
   const { handlers, request, shown } = await start(backend);
   await handlers.run(call, request(recipe(9)));
   const report = await handlers.record(call, request(recipe(9)), 0);
-  expect(report).toMatchObject({ place: 0, method: 'rising', stage: 'activate', kind: 'maps', parameter: 'steps' });
+  expect(report).toMatchObject({ played: 0, method: 'rising', stage: 'activate', kind: 'maps' });
   expect(report.steps).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const result = await shown({});
   const colours = [];
-  for (const index of report.steps.keys()) colours.push(await shown({ moment: { step: 0, index } }));
+  for (const index of report.steps.keys()) colours.push(await shown({ moment: { played: 0, index } }));
   expect(colours[0]).toEqual([90, 90, 90]);
   expect(new Set(colours.map(String)).size).toBe(10);
   expect(colours[9]).toEqual(result);
+  const pixel = await handlers.momentAt(call, 5, 20, 15);
+  expect(pixel).toEqual({ kind: 'maps', classes: [1], scores: [expect.closeTo(0.5, 6)] });
+  expect(await handlers.momentAt(call, 10, 20, 15)).toBeNull();
   // Another stage, or another step, shows what it made.
-  expect(await shown({ stage: 'photo', moment: { step: 0, index: 5 } })).toEqual([90, 90, 90]);
-  expect(await shown({ moment: { step: 1, index: 5 } })).toEqual(result);
+  expect(await shown({ stage: 'photo', moment: { played: 0, index: 5 } })).toEqual([90, 90, 90]);
+  expect(await shown({ moment: { played: 1, index: 5 } })).toEqual(result);
 });
 
 test('a lost device takes the recording along; a new one is the same', async () => {
   const { handlers, request, shown, next } = await start('auto');
   await handlers.run(call, request(recipe(8)));
   await handlers.record(call, request(recipe(8)), 0);
-  const third = await shown({ moment: { step: 0, index: 3 } });
+  const third = await shown({ moment: { played: 0, index: 3 } });
   const result = await shown({});
   const replaced = next('device');
   await handlers.loseDevice(call);
   await replaced;
   await handlers.run(call, request(recipe(8)));
-  expect(await shown({ moment: { step: 0, index: 3 } })).toEqual(result);
+  expect(await shown({ moment: { played: 0, index: 3 } })).toEqual(result);
   await handlers.record(call, request(recipe(8)), 0);
-  expect(await shown({ moment: { step: 0, index: 3 } })).toEqual(third);
+  expect(await shown({ moment: { played: 0, index: 3 } })).toEqual(third);
 });
 
 test('recordings do not pile up on the device', async () => {

@@ -36,7 +36,7 @@ function options(given: Partial<RunOptions> = {}): RunOptions {
 test('a course is recorded moment by moment, from step 0 to the result', async () => {
   const told: number[] = [];
   const made = await recordCourse(recipe(rise(4)), 0, options({ progress: ({ fraction }) => told.push(fraction) }));
-  expect(made).toMatchObject({ method: 'rising', stage: 'activate', kind: 'maps', parameter: 'steps' });
+  expect(made).toMatchObject({ method: 'rising', stage: 'activate', kind: 'maps' });
   expect(made.film.frames.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
   expect(told).toEqual([0, 0, 0.25, 0.5, 0.75, 1]);
   const times = made.film.frames.map(({ milliseconds }) => milliseconds);

@@ -1,9 +1,9 @@
-import { throwIfAborted, UserError } from '#core/errors.ts';
+import { type Signal, throwIfAborted, UserError } from '#core/errors.ts';
 import type { Kind, StageId } from '#core/kinds.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { Method, MethodContext } from '#methods/method.ts';
-import { Film } from './film.ts';
+import { Film, type Frame } from './film.ts';
 import { Held } from './held.ts';
 import {
   type CheckedStep,
@@ -22,14 +22,12 @@ import {
 /** What the moments of one photo and recipe may take. 500 × 375 with three classes: about 115 moments of maps. */
 export const FILM_BYTES = 256 * 2 ** 20;
 
-/** The moments of one step of a recipe. */
+/** The moments of a course, and what they are moments of. */
 export interface Recording {
   readonly film: Film;
   readonly method: string;
   readonly stage: StageId;
   readonly kind: Kind;
-  /** The method's parameter that a moment's step is a value of. */
-  readonly parameter: string;
 }
 
 type Course = NonNullable<Method['course']>;
@@ -54,41 +52,59 @@ export async function recordCourse(
     ...options,
     wanted: (one, index) => index < place && options.wanted(one, index),
   });
-  const film = new Film(budget);
+  const { gpu, signal, progress } = options;
+  const { parameters } = step;
   try {
     const inputs = inputsOf(step, newestValues(options.given, before));
-    await shoot(film, step, course, inputs, options);
-  } catch (error) {
-    film.release();
-    throw error;
+    // The methods' own account of the work would run against that of the moments.
+    const context: MethodContext = { ...options.context, signal, progress() {} };
+    const key = keyOf(method, parameters, inputs, options.context);
+    const film = await shoot(moments(gpu, method, course, inputs, parameters, context, key), {
+      gpu,
+      last: Number(parameters[course.parameter]),
+      signal,
+      progress: (fraction) => progress?.({ stage: method.stage, method: method.id, fraction }),
+      budget,
+    });
+    return { film, method: method.id, stage: method.stage, kind: method.gives };
   } finally {
     releaseTrace(before);
   }
-  return { film, method: method.id, stage: method.stage, kind: method.gives, parameter: course.parameter };
 }
 
-async function shoot(
-  film: Film,
-  step: CheckedStep,
-  course: Course,
-  inputs: readonly Held[],
-  options: RunOptions,
-): Promise<void> {
-  const { method, parameters } = step;
-  const { gpu, signal, progress } = options;
-  const last = Number(parameters[course.parameter]);
-  const report = (fraction: number) => progress?.({ stage: method.stage, method: method.id, fraction });
-  // The methods' own account of the work would run against that of the moments.
-  const context: MethodContext = { ...options.context, signal, progress() {} };
-  const key = keyOf(method, parameters, inputs, options.context);
+/** Keeps moments as they come. The caller releases the film. */
+export async function shoot(
+  moments: AsyncIterable<Omit<Frame, 'milliseconds'>>,
+  {
+    gpu,
+    last,
+    signal,
+    progress,
+    budget = FILM_BYTES,
+  }: {
+    readonly gpu: Gpu | null;
+    /** The step of the last moment. */
+    readonly last: number;
+    readonly signal?: Signal;
+    readonly progress: (fraction: number) => void;
+    readonly budget?: number;
+  },
+): Promise<Film> {
+  const film = new Film(budget);
   const begin = performance.now();
-  report(0);
-  for await (const moment of moments(gpu, method, course, inputs, parameters, context, key)) {
-    // A moment is there when the device has made it; to wait also keeps an abort prompt.
-    await gpu?.idle();
-    film.add({ ...moment, milliseconds: performance.now() - begin });
-    report(last > 0 ? Math.min(1, moment.step / last) : 1);
-    throwIfAborted(signal);
+  progress(0);
+  try {
+    for await (const moment of moments) {
+      // A moment is there when the device has made it; to wait also keeps an abort prompt.
+      await gpu?.idle();
+      film.add({ ...moment, milliseconds: performance.now() - begin });
+      progress(last > 0 ? Math.min(1, moment.step / last) : 1);
+      throwIfAborted(signal);
+    }
+    return film;
+  } catch (error) {
+    film.release();
+    throw error;
   }
 }
 
@@ -101,7 +117,7 @@ async function* moments(
   parameters: CheckedStep['parameters'],
   context: MethodContext,
   key: string,
-): AsyncGenerator<{ readonly step: number; readonly held: Held }> {
+): AsyncGenerator<Omit<Frame, 'milliseconds'>> {
   const keyAt = (step: number) => `${key} at ${step}`;
   if (gpu) {
     for await (const { step, value } of course.gpu(gpu, gpuInputs(gpu, inputs), erased(parameters), context))

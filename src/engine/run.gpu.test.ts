@@ -210,6 +210,16 @@ describe.each(['webgpu', 'cpu'] as const)('the whole chain on %s', (backend) => 
     const dense = await client.call('extremes', [{ image, points, values: { result: 'dense' } }]);
     expect(dense.from).toBe('dense');
     expect(Math.abs(dense.area - Math.PI * 18 ** 2)).toBeLessThan(0.15 * Math.PI * 18 ** 2);
+    const recording = await client.call('recordExtremes', [{ image, points }]);
+    expect(recording).toMatchObject({ image, played: 'extremes', stage: 'edit', kind: 'saliency' });
+    const last = recording.steps.length - 1;
+    const score = async (index: number, x: number, y: number) => {
+      const value = await client.call('momentAt', [index, x, y]);
+      return value?.kind === 'saliency' ? value.score : Number.NaN;
+    };
+    // The walk has gone from the clicks to the middle of the disc, not out of it.
+    expect(await score(0, 28, 34)).toBe(0);
+    expect(await score(last, 28, 34)).toBeGreaterThan((await score(last, 8, 14)) + 0.3);
     await expect(client.call('extremes', [{ image, points, values: { steps: 99 } }])).rejects.toMatchObject({
       code: 'recipe.field',
     });

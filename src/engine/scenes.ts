@@ -55,7 +55,7 @@ function overlayOf(
   if (moment && recorded) {
     const { report, film } = recorded;
     const frame = film.frames[Math.min(moment.index, film.frames.length - 1)];
-    if (frame && report.image === image && report.place === moment.step && report.stage === stage) return frame.held;
+    if (frame && report.image === image && report.played === moment.played && report.stage === stage) return frame.held;
   }
   return traces.result(image, stage);
 }

@@ -214,8 +214,8 @@ const camwalk: Camwalk = {
     find(id);
     await modelsSettled();
     if (id !== useProject.getState().current) await show(id);
-    const { parameter, steps, milliseconds } = await recordOrThrow(place, options);
-    return { parameter, steps, milliseconds };
+    const { method, steps, milliseconds } = await recordOrThrow(place, options);
+    return { parameter: describeMethod(method)!.course!.parameter, steps, milliseconds };
   },
   play: (moment) => {
     if (moment === null) closePlayer();

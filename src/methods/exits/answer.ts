@@ -8,7 +8,7 @@ import { type ExitsValues, isTooSmall, type Point, type Rectangle, type Scene, s
 import { promptsOf } from './prompts.ts';
 import { centresOf, denseMask, type Retrieved, retrieve } from './retrieve.ts';
 import { cropOf, makeTokens } from './tokens.ts';
-import { lastMoment, type Walk, type WalkMoment } from './walk.ts';
+import { type Walk, type Walker, walkThrough } from './walk.ts';
 
 /** What EXITS may use. */
 export interface ExitsContext {
@@ -66,24 +66,24 @@ export async function exits(
   };
 }
 
-/** The walk for these points as it goes, to be played. */
-export async function* exitsCourse(
-  points: readonly Point[],
-  values: ExitsValues,
-  context: Pick<ExitsContext, 'photo' | 'features' | 'walk' | 'signal'>,
-): AsyncGenerator<WalkMoment & { readonly scene: Scene }> {
-  const scene = sceneOf(points, context.photo, values);
-  if (isTooSmall(scene)) return;
-  const tokens = await tokensOfCrop(scene, values, context);
-  for await (const moment of context.walk(tokens, scene, values, { signal: context.signal }))
-    yield { ...moment, scene };
-}
-
 async function walked(scene: Scene, values: ExitsValues, context: ExitsContext) {
   if (isTooSmall(scene)) return { delta: null, residual: 0 };
-  const tokens = await tokensOfCrop(scene, values, context);
+  const walker = await walkerOf(scene, values, context);
   const options = { signal: context.signal, progress: (fraction: number) => context.progress(fraction / 2) };
-  return lastMoment(context.walk(tokens, scene, values, options));
+  try {
+    return await walkThrough(walker, values, options);
+  } finally {
+    walker.dispose();
+  }
+}
+
+/** A walker over the tokens of the crop, at its beginning. The caller disposes it. */
+export async function walkerOf(
+  scene: Scene,
+  values: ExitsValues,
+  context: Pick<ExitsContext, 'photo' | 'features' | 'walk'>,
+): Promise<Walker> {
+  return context.walk(await tokensOfCrop(scene, values, context), scene, values);
 }
 
 async function tokensOfCrop(

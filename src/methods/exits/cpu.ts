@@ -1,36 +1,65 @@
-import { affinityRows, beginning, difference, meanCosine, multiplyRows } from './reference.ts';
+import type { ScalarMap, Size } from '#core/rasters.ts';
+import type { Scene } from './geometry.ts';
+import { affinityRows, beginning, difference, meanCosine, multiplyRows, type WalkState } from './reference.ts';
+import { mapOfDelta } from './retrieve.ts';
 import type { Tokens } from './tokens.ts';
-import { BLOCK, follower, type Walk } from './walk.ts';
+import { BLOCK, type Side, type Walk, type Walker } from './walk.ts';
 
 /** So long may pass before other messages of the worker, an abort for one, get their turn. */
 const BREATH_MS = 100;
 
 /** The walk as reference.ts has it. */
-export const walkCpu: Walk = async function* (tokens, scene, values, options = {}) {
-  const affinity = new Affinity(tokens, values.exponent);
-  const advance = follower(values, options);
-  const state = beginning(scene.seeds, scene.outside);
-  const { u, v } = state;
-  for (let round = 0; round < values.rounds; round++) {
-    for (const [i, sum] of (await affinity.times(v)).entries()) u[i] = 1 / sum;
-    advance();
-    for (const [i, sum] of (await affinity.times(u)).entries()) v[i] = 1 / sum;
-    advance();
+export const walkCpu: Walk = async (tokens, { seeds, outside }, { exponent }) =>
+  new CpuWalker(new Affinity(tokens, exponent), beginning(seeds, outside));
+
+class CpuWalker implements Walker {
+  readonly #affinity: Affinity;
+  #state: WalkState;
+  #before: WalkState;
+
+  constructor(affinity: Affinity, state: WalkState) {
+    this.#affinity = affinity;
+    this.#state = state;
+    this.#before = state;
   }
-  const sums = await affinity.times(v);
-  const residual = sums.reduce((most, sum, i) => Math.max(most, Math.abs(u[i] * sum - 1)), 0);
-  advance();
-  yield { step: 0, delta: difference(state), residual };
-  for (let step = 1; step <= values.steps; step++) {
-    for (const walk of [state.foreground, state.background]) {
-      const there = await affinity.times(walk.map((value, i) => v[i] * value));
-      const back = await affinity.times(walk.map((value, i) => u[i] * value));
-      for (let i = 0; i < walk.length; i++) walk[i] = (u[i] * there[i] + v[i] * back[i]) / 2;
-    }
-    advance();
-    yield { step, delta: difference(state), residual };
+
+  async balance(side: Side): Promise<void> {
+    const { u, v } = this.#state;
+    const [own, other] = side === 'rows' ? [u, v] : [v, u];
+    for (const [i, sum] of (await this.#affinity.times(other)).entries()) own[i] = 1 / sum;
   }
-};
+
+  async residual(): Promise<number> {
+    const { u, v } = this.#state;
+    const sums = await this.#affinity.times(v);
+    return sums.reduce((most, sum, i) => Math.max(most, Math.abs(u[i] * sum - 1)), 0);
+  }
+
+  async step(): Promise<void> {
+    const { u, v, foreground, background } = this.#state;
+    const stepped = async (walk: Float64Array) => {
+      const there = await this.#affinity.times(walk.map((value, i) => v[i] * value));
+      const back = await this.#affinity.times(walk.map((value, i) => u[i] * value));
+      return walk.map((_, i) => (u[i] * there[i] + v[i] * back[i]) / 2);
+    };
+    this.#before = this.#state;
+    this.#state = { u, v, foreground: await stepped(foreground), background: await stepped(background) };
+  }
+
+  back(): void {
+    this.#state = this.#before;
+  }
+
+  async delta(): Promise<Float32Array> {
+    return difference(this.#state);
+  }
+
+  async map(scene: Scene, photo: Size): Promise<ScalarMap> {
+    return mapOfDelta(difference(this.#state), scene, photo);
+  }
+
+  dispose(): void {}
+}
 
 /** S as something to multiply with, block of rows by block of rows. */
 class Affinity {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import { walkCpu } from './cpu.ts';
 import { sceneOf } from './geometry.ts';
+import { LAST_MOMENT, momentOf, ROUNDS, valuesAt } from './moments.ts';
 import { parameters } from './parameters.ts';
 import { spread } from './retrieve.ts';
 import { exitsSuite } from './suite.ts';
@@ -75,4 +76,12 @@ test('points are spread: the surest first, then the farthest', () => {
   expect(spread([0, 1, 2, 3, 4], delta, 5, 3)).toEqual([2, 0, 4]);
   expect(spread([1, 3], delta, 5, 9)).toEqual([3, 1]);
   expect(spread([], delta, 5, 3)).toEqual([]);
+});
+
+test('moments and the values that make them the result belong to each other', () => {
+  for (let moment = 0; moment <= LAST_MOMENT; moment++) expect(momentOf(valuesAt(moment))).toBe(moment);
+  expect(valuesAt(ROUNDS)).toEqual({ rounds: ROUNDS, steps: 1 });
+  expect(valuesAt(LAST_MOMENT)).toEqual({ rounds: ROUNDS, steps: parameters.steps.max });
+  // More rounds than are played are hardly different.
+  expect(momentOf({ rounds: 50, steps: 1 })).toBe(ROUNDS);
 });

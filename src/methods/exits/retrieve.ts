@@ -1,4 +1,4 @@
-import { type Size, wordsPerMask } from '#core/rasters.ts';
+import { type ScalarMap, type Size, wordsPerMask } from '#core/rasters.ts';
 import { resizeBilinear } from '#core/resize.ts';
 import { centreOf, type ExitsValues, type Point, type Scene } from './geometry.ts';
 
@@ -55,9 +55,9 @@ export function centresOf(scene: Scene, tokens: readonly number[]): Point[] {
 
 /** Pixels of the box where Δ, brought to the crop's pixels bilinearly, is at least `threshold`. */
 export function denseMask(delta: Float32Array, scene: Scene, photo: Size, threshold: number): Uint32Array {
-  const { crop, box, gridWidth, gridHeight } = scene;
-  const [width, height] = [crop.x1 - crop.x0, crop.y1 - crop.y0];
-  const fine = resizeBilinear(delta, 1, { width: gridWidth, height: gridHeight }, { width, height });
+  const { crop, box } = scene;
+  const width = crop.x1 - crop.x0;
+  const fine = deltaOfCrop(delta, scene);
   const words = new Uint32Array(wordsPerMask(photo));
   for (let y = box.y0; y < box.y1; y++) {
     for (let x = box.x0; x < box.x1; x++) {
@@ -67,4 +67,24 @@ export function denseMask(delta: Float32Array, scene: Scene, photo: Size, thresh
     }
   }
   return words;
+}
+
+/** Δ / (1 + Δ) at the pixels of the crop, 0 where Δ is not above 0 and outside of the crop; f32 [H, W]. */
+export function mapOfDelta(delta: Float32Array, scene: Scene, { width, height }: Size): ScalarMap {
+  const { x0, y0, x1, y1 } = scene.crop;
+  const fine = deltaOfCrop(delta, scene);
+  const data = new Float32Array(width * height);
+  for (let y = y0; y < y1; y++) {
+    for (let x = x0; x < x1; x++) {
+      const value = Math.max(fine[(y - y0) * (x1 - x0) + x - x0], 0);
+      data[y * width + x] = value / (1 + value);
+    }
+  }
+  return { width, height, data };
+}
+
+/** Δ at the crop's pixels, bilinear. */
+function deltaOfCrop(delta: Float32Array, { crop, gridWidth, gridHeight }: Scene): Float32Array {
+  const size = { width: crop.x1 - crop.x0, height: crop.y1 - crop.y0 };
+  return resizeBilinear(delta, 1, { width: gridWidth, height: gridHeight }, size);
 }

@@ -2,17 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { hasPixel, maskArea, maskIou, packMask } from '#core/bitmask.ts';
 import { UserError } from '#core/errors.ts';
 import { defaultValues } from '#core/parameters.ts';
-import type { Photo, Size } from '#core/rasters.ts';
+import type { Photo, ScalarMap, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
+import { toCpu } from '#gpu/transfer.ts';
+import type { GpuScalar } from '#gpu/values.ts';
 import { segmenterOf, type World } from '../everything/suite.ts';
 import { randomNumbers, testTensor } from '../testing.ts';
-import { type ExitsContext, exits, exitsCourse } from './answer.ts';
+import { type ExitsContext, exits } from './answer.ts';
+import { exitsCourse } from './course.ts';
 import { walkCpu } from './cpu.ts';
-import type { ExitsValues, Point } from './geometry.ts';
+import type { ExitsValues, Point, Scene } from './geometry.ts';
 import golden from './golden.json' with { type: 'json' };
+import { LAST_MOMENT, ROUNDS, valuesAt } from './moments.ts';
 import { parameters } from './parameters.ts';
 import type { Tokens } from './tokens.ts';
-import { lastMoment, type Walk } from './walk.ts';
+import { type Walk, walkThrough } from './walk.ts';
 
 const values: ExitsValues = defaultValues(parameters);
 const SIZE = { width: 96, height: 64 };
@@ -52,6 +56,21 @@ const seeing: World = {
   score: (_prompt, mask) => [0.9, 0.8, 0.5][mask],
 };
 
+/** Sinkhorn and the walk to their ends. */
+async function walked(
+  walk: Walk,
+  tokens: Tokens,
+  scene: Pick<Scene, 'seeds' | 'outside'>,
+  given: Pick<ExitsValues, 'exponent' | 'rounds' | 'steps'>,
+) {
+  const walker = await walk(tokens, scene, given);
+  try {
+    return await walkThrough(walker, given);
+  } finally {
+    walker.dispose();
+  }
+}
+
 /** What EXITS must do on every backend. */
 export function exitsSuite(walk: () => Walk, gpu: () => Gpu | null): void {
   const contextOf = (given: Partial<ExitsContext> = {}, world?: World): ExitsContext => ({
@@ -65,6 +84,14 @@ export function exitsSuite(walk: () => Walk, gpu: () => Gpu | null): void {
     ...given,
   });
 
+  /** A moment's map; a buffer goes back. */
+  const onCpu = async (value: ScalarMap | GpuScalar): Promise<ScalarMap> => {
+    if (!('buffer' in value)) return value;
+    const map = await toCpu(gpu()!, 'saliency', value);
+    gpu()!.release(value.buffer);
+    return map;
+  };
+
   describe('golden vectors', () => {
     const tokens: Tokens = {
       count: golden.tokens.length,
@@ -74,7 +101,7 @@ export function exitsSuite(walk: () => Walk, gpu: () => Gpu | null): void {
     const outside = Uint8Array.from({ length: tokens.count }, (_, i) => Number(golden.outside.includes(i)));
     const scene = { seeds: golden.seeds, outside };
     const run = (rounds: number, steps: number) =>
-      lastMoment(walk()(tokens, scene, { exponent: golden.exponent, rounds, steps }));
+      walked(walk(), tokens, scene, { exponent: golden.exponent, rounds, steps });
 
     test('Sinkhorn comes as near to a doubly stochastic matrix as the full one', async () => {
       for (const [i, rounds] of golden.rounds.entries()) {
@@ -86,8 +113,7 @@ export function exitsSuite(walk: () => Walk, gpu: () => Gpu | null): void {
 
     test('two vectors stepped are the rows of the power of the matrix', async () => {
       for (const [i, steps] of golden.steps.entries()) {
-        const { delta, step } = await run(10, steps);
-        expect(step).toBe(steps);
+        const { delta } = await run(10, steps);
         const apart = delta.map((value, j) => Math.abs(value - golden.deltas[i][j]));
         expect(Math.max(...apart), `${steps} steps`).toBeLessThan(2e-4);
       }
@@ -191,13 +217,32 @@ export function exitsSuite(walk: () => Walk, gpu: () => Gpu | null): void {
       await expect(exits([], values, contextOf())).rejects.toThrow(UserError);
     });
 
-    test('the course begins where the walks begin and ends with the result', async () => {
-      const steps: number[] = [];
-      for await (const { step, delta } of exitsCourse(EXTREMES, { ...values, steps: 3 }, contextOf())) {
+    test('the course goes from the clicks over Sinkhorn to the last step; each of its moments can be the result', async () => {
+      const context = contextOf();
+      const { scene } = await exits(EXTREMES, values, context);
+      const inside = (pixel: number) => {
+        const [x, y] = [pixel % 96, Math.floor(pixel / 96)];
+        return x >= scene.box.x0 && x < scene.box.x1 && y >= scene.box.y0 && y < scene.box.y1;
+      };
+      const threshold = values.foreground / (1 + values.foreground);
+      const [steps, residuals]: number[][] = [[], []];
+      for await (const { step, value, residual } of exitsCourse(EXTREMES, values, context)) {
         steps.push(step);
-        expect(delta.every(Number.isFinite)).toBe(true);
+        if (residual !== undefined) residuals.push(residual);
+        const { data } = await onCpu(value);
+        expect(data.every((one) => one >= 0 && one < 1)).toBe(true);
+        if (![0, 3, ROUNDS, LAST_MOMENT].includes(step)) continue;
+        const taken = await exits(EXTREMES, { ...values, ...valuesAt(step), result: 'dense' }, context);
+        const shown = packMask(Array.from(data, (one, pixel) => Number(inside(pixel) && one >= threshold)));
+        expect(maskIou(shown, taken.words), `moment ${step}`).toBeGreaterThan(0.995);
       }
-      expect(steps).toEqual([0, 1, 2, 3]);
+      expect(steps).toEqual(Array.from({ length: LAST_MOMENT + 1 }, (_, i) => i));
+      expect(residuals.length).toBe(ROUNDS);
+      expect(residuals[4]).toBeLessThan(0.1 * residuals[0]);
+      const tiny = { photo: barsPhoto({ width: 2, height: 2 }) };
+      await expect(exitsCourse([[1, 1]], values, contextOf(tiny)).next()).rejects.toMatchObject({
+        code: 'exits.small',
+      });
     });
 
     test('stops when aborted, and tells how far it is', async () => {
@@ -235,8 +280,8 @@ export function exitsParity(walk: () => Walk): void {
         outside: Uint8Array.from({ length: count }, (_, i) => Number(i > count / 2)),
       };
       const given = { exponent: 2.5, rounds: 4, steps: 3 };
-      const expected = await lastMoment(walkCpu({ count, channels, data }, scene, given));
-      const actual = await lastMoment(walk()({ count, channels, data }, scene, given));
+      const expected = await walked(walkCpu, { count, channels, data }, scene, given);
+      const actual = await walked(walk(), { count, channels, data }, scene, given);
       const apart = actual.delta.map(
         (value, i) => Math.abs(value - expected.delta[i]) / (1 + Math.abs(expected.delta[i])),
       );

@@ -14,7 +14,7 @@ import { toggleCompare } from './comparing.ts';
 import { stepImage } from './current.ts';
 import { judge, redo, setReviewed, takeMask, takeProposed, undo } from './editing.ts';
 import { exportCurrent } from './exporting.ts';
-import { cancelExtremes, clickExtreme, hasExtremes, takeExtremes } from './extremes.ts';
+import { cancelExtremes, clickExtreme, hasExtremes, stopWatching, takeExtremes } from './extremes.ts';
 import { hover } from './hovering.ts';
 import { pickImages } from './pickers.ts';
 import { acceptPrompt, cancelPrompt, decodedMask } from './prompting.ts';
@@ -128,8 +128,9 @@ async function submit(): Promise<void> {
   if (currentImage(useProject.getState()) && (await setReviewed(true))) stepImage(1, true);
 }
 
-/** Esc: the tool first, then the run. */
+/** Esc: the way to the mask of extreme points, then the tool, then the run. */
 function escapeKey(): void {
+  if (stopWatching()) return;
   const { prompt, highlight } = useView.getState();
   if (prompt || highlight || hasExtremes() || useStrokes.getState().cursor) {
     cancelPrompt();

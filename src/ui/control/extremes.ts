@@ -3,6 +3,7 @@ import type { ParameterValues } from '#core/parameters.ts';
 import { t } from '#ui/i18n.ts';
 import { useExtremes } from '#ui/state/extremes.ts';
 import { useNotices } from '#ui/state/notices.ts';
+import { isWatchingExtremes, usePlayer } from '#ui/state/player.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { takeMask } from './editing.ts';
@@ -14,7 +15,7 @@ export const EXTREMES = 4;
 
 let controller: AbortController | null = null;
 
-/** A click of the tool: one point more, or, with a mask on screen, the mask for the current class. */
+/** A click of the tool: one point more, or, with a mask there, the mask for the current class. */
 export async function clickExtreme(pixel: readonly [number, number]): Promise<void> {
   const { points, result, set } = useExtremes.getState();
   if (result) return takeExtremes();
@@ -69,10 +70,17 @@ async function askExtremes(): Promise<void> {
   }
 }
 
-/** Takes the mask on screen for the current class, or as something else. */
+/** Brings back the mask in place of the way to it. False when it was on screen anyway. */
+export function stopWatching(): boolean {
+  const isWatching = isWatchingExtremes();
+  if (isWatching) usePlayer.getState().set({ played: null });
+  return isWatching;
+}
+
+/** Takes the mask for the current class, or as something else. One that is not on screen is shown first. */
 export async function takeExtremes(as?: EditClass): Promise<void> {
   const { points, result } = useExtremes.getState();
-  if (!result) return;
+  if (!result || stopWatching()) return;
   cancelExtremes();
   await takeMask(result, { extreme: points }, as);
 }

@@ -1,11 +1,13 @@
 import type { MaskHit } from '#engine/messages.ts';
 import { useHover } from '#ui/state/hover.ts';
 import { useJobs } from '#ui/state/jobs.ts';
+import { usePlayer } from '#ui/state/player.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { engine } from './engine.ts';
 import { hasExtremes } from './extremes.ts';
 import { isAbort } from './failures.ts';
+import { momentOnScreen } from './playable.ts';
 import { decodePrompt } from './prompting.ts';
 
 /** The pointer has to rest this long before a prompt is decoded for it. */
@@ -21,7 +23,7 @@ let asked = 0;
 export function hover(pixel: readonly [number, number] | null): void {
   const before = useHover.getState().pixel;
   if (before?.[0] === pixel?.[0] && before?.[1] === pixel?.[1]) return;
-  useHover.getState().set(pixel ? { pixel } : { pixel: null, reasons: null });
+  useHover.getState().set(pixel ? { pixel } : { pixel: null, reasons: null, moment: null });
   clearTimeout(decodeTimer);
   clearTimeout(explainTimer);
   if (!pixel) {
@@ -39,19 +41,36 @@ export function clearHover(): void {
   hover(null);
 }
 
-/** Asks again for the pixel under the pointer: the label below it has changed. */
+/** Asks again for the pixel under the pointer: the label below it, or the moment on screen, has changed. */
 export function refreshHover(): void {
   const { pixel } = useHover.getState();
   if (pixel) void explainPixel(pixel);
 }
 
+/** From now on what is said of the pixel under the pointer follows the moment that is played. */
+export function followMoments(): void {
+  usePlayer.subscribe((state, before) => {
+    if (state.index !== before.index || state.recording !== before.recording) refreshHover();
+  });
+  useView.subscribe((state, before) => {
+    if (state.stage !== before.stage && usePlayer.getState().recording) refreshHover();
+  });
+}
+
 async function explainPixel([x, y]: readonly [number, number]): Promise<void> {
   const { current } = useProject.getState();
-  if (!current || !useJobs.getState().results[current]) return;
+  if (!current) return;
   try {
-    const reasons = await engine('explain', [current, x, y]);
+    const moment = momentOnScreen();
+    const value = moment && (await engine('momentAt', [moment.index, x, y]));
+    const said = value
+      ? { moment: { name: moment.name, value } }
+      : {
+          moment: null,
+          reasons: useJobs.getState().results[current] ? await engine('explain', [current, x, y]) : null,
+        };
     const { pixel, set } = useHover.getState();
-    if (pixel?.[0] === x && pixel[1] === y) set({ reasons });
+    if (pixel?.[0] === x && pixel[1] === y) set(said);
   } catch (error) {
     if (!isAbort(error)) console.warn('explain', error);
   }

@@ -1,17 +1,15 @@
 import { UserError } from '#core/errors.ts';
-import type { Recipe } from '#core/recipe.ts';
-import type { CourseReport, RunProgress } from '#engine/messages.ts';
+import type { CourseReport, Played, RunProgress } from '#engine/messages.ts';
 import { t } from '#ui/i18n.ts';
+import { useExtremes } from '#ui/state/extremes.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { usePlayer } from '#ui/state/player.ts';
-import { currentImage, useProject } from '#ui/state/project.ts';
+import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
-import { withStep, writeRecipe } from './editing.ts';
 import { engine, onDeviceReplaced } from './engine.ts';
 import { isAbort, report } from './failures.ts';
-import { describeMethod } from './methods.ts';
+import { type Playable, playableOf, type RecordOptions } from './playable.ts';
 import { requireCurrent } from './project.ts';
-import { requestFor } from './running.ts';
 
 /*
  * The moments stay in the worker; the page only says which one is shown. They are made when somebody wants to see them
@@ -27,35 +25,30 @@ let controller: AbortController | null = null;
 /** What the recording, or the one under way, was made from. */
 let madeFrom: string | null = null;
 
-/** The course of the step at a place, if it has one. */
-export function courseAt(recipe: Recipe | null, place: number) {
-  const step = recipe?.steps[place];
-  return step && describeMethod(step.method)?.course;
+/** What the player is open on, as long as it is there. */
+function playing(): Playable | null {
+  const { played } = usePlayer.getState();
+  return played === null ? null : playableOf(played);
 }
 
-/** Place of the last running step of a stage that can be played; null when there is none. */
-export function playableStep(recipe: Recipe | null, stage: string): number | null {
-  const at = recipe?.steps.findLastIndex((step, place) => {
-    return step.on && describeMethod(step.method)?.stage === stage && courseAt(recipe, place);
-  });
-  return at === undefined || at < 0 ? null : at;
-}
-
-/** Opens the player on a step and plays it from its beginning. */
-export async function openPlayer(place: number): Promise<void> {
-  const { recipe } = useProject.getState();
-  const method = describeMethod(recipe?.steps[place]?.method ?? '');
-  if (!method?.course) return;
-  forget();
-  useView.getState().set({ stage: method.stage });
-  usePlayer.getState().set({ place, index: 0, isPlaying: true });
+/** Opens the player and plays from the beginning. */
+export async function openPlayer(played: Played): Promise<void> {
+  if (!openOn(played)) return;
+  usePlayer.getState().set({ isPlaying: true });
   await record();
 }
 
-export function closePlayer(): void {
+function openOn(played: Played): boolean {
+  const playable = playableOf(played);
+  if (!playable) return false;
   forget();
-  usePlayer.getState().set({ place: null });
-  void engine('forgetRecording', []);
+  useView.getState().set({ stage: playable.stage });
+  usePlayer.getState().set({ played });
+  return true;
+}
+
+export function closePlayer(): void {
+  usePlayer.getState().set({ played: null });
 }
 
 /** Plays on, from the beginning when the end is on screen, or stops. Makes the moments when there are none. */
@@ -86,24 +79,16 @@ export function cancelRecording(): void {
   usePlayer.getState().set({ progress: null, isPlaying: false });
 }
 
-/** Whether the moment on screen can be the step's result: its number is a value that the parameter may have. */
-export function canTakeMoment(recording: CourseReport, index: number): boolean {
-  const spec = describeMethod(recording.method)?.parameters[recording.parameter];
-  const step = recording.steps[index];
-  return spec?.type === 'number' && step >= spec.min && step <= spec.max;
-}
-
-/** Makes the moment on screen the step's result, as a change of the recipe. */
+/** Makes the moment on screen the result. */
 export async function takeMoment(): Promise<void> {
-  const { recording, index, place } = usePlayer.getState();
-  const { recipe } = useProject.getState();
-  if (!recording || place === null || !recipe || !canTakeMoment(recording, index)) return;
-  const parameters = { ...recipe.steps[place].parameters, [recording.parameter]: recording.steps[index] };
-  usePlayer.getState().set({ isPlaying: false });
-  await writeRecipe(withStep(recipe, place, { parameters }));
+  const { recording, index, set } = usePlayer.getState();
+  const playable = playing();
+  if (!recording || !playable?.canTake(recording.steps[index])) return;
+  set({ isPlaying: false });
+  await playable.take(recording.steps[index]);
 }
 
-/** Makes the moments of the step that the player is open on; what goes wrong is shown. */
+/** Makes the moments of what the player is open on; what goes wrong is shown. */
 async function record(): Promise<void> {
   try {
     await makeMoments();
@@ -116,39 +101,30 @@ async function record(): Promise<void> {
  * Opens the player on a step of the photo on screen and makes its moments, for callers that deal with errors themselves.
  * @throws UserError 'course.step', 'course.none', 'project.noneOpen' and what running throws; AbortError
  */
-export async function recordOrThrow(
-  place: number,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: RunProgress) => void } = {},
-): Promise<CourseReport> {
+export async function recordOrThrow(place: number, options: RecordOptions = {}): Promise<CourseReport> {
   const { recipe } = useProject.getState();
   const step = recipe?.steps[place];
   if (!step?.on) throw new UserError('course.step', { step: place + 1, steps: recipe?.steps.length ?? 0 });
-  const method = describeMethod(step.method);
-  if (!method?.course) throw new UserError('course.none', { step: place + 1, method: step.method });
-  forget();
-  useView.getState().set({ stage: method.stage });
-  usePlayer.getState().set({ place });
+  if (!openOn(place)) throw new UserError('course.none', { step: place + 1, method: step.method });
   return makeMoments(options);
 }
 
-async function makeMoments(options: Parameters<typeof recordOrThrow>[1] = {}): Promise<CourseReport> {
+async function makeMoments(options: RecordOptions = {}): Promise<CourseReport> {
   const image = requireCurrent();
-  const { place } = usePlayer.getState();
+  const playable = playing()!;
   const mine = new AbortController();
   controller?.abort();
   controller = mine;
   options.signal?.addEventListener('abort', () => mine.abort());
-  madeFrom = origin();
+  madeFrom = playable.origin();
   usePlayer.getState().set({ recording: null, index: 0, progress: 0 });
   try {
-    const request = await requestFor(image);
-    mine.signal.throwIfAborted();
-    const told = follow(mine);
     const onProgress = (progress: RunProgress) => {
-      told(progress);
+      const { method, fraction } = progress;
+      if (controller === mine && method === playable.method) usePlayer.getState().set({ progress: fraction });
       options.onProgress?.(progress);
     };
-    const recording = await engine('record', [request, place!], { signal: mine.signal, onProgress });
+    const recording = await playable.record(image, { signal: mine.signal, onProgress });
     mine.signal.throwIfAborted();
     usePlayer.getState().set({ recording, progress: null });
     return recording;
@@ -158,51 +134,12 @@ async function makeMoments(options: Parameters<typeof recordOrThrow>[1] = {}): P
   }
 }
 
-function follow(mine: AbortController): (progress: RunProgress) => void {
-  return ({ method, fraction }) => {
-    const { place, set } = usePlayer.getState();
-    const step = place === null ? undefined : useProject.getState().recipe?.steps[place];
-    if (controller === mine && step?.method === method) set({ progress: fraction });
-  };
-}
-
 /** No moments from now on; those under way are given up. */
 function forget(): void {
   controller?.abort();
   controller = null;
   madeFrom = null;
   usePlayer.getState().set({ recording: null, index: 0, isPlaying: false, progress: null });
-}
-
-/**
- * Everything that the moments depend on. The parameter that says how many steps are made is left out: with fewer, the
- * moments that are there stay what they are.
- */
-function origin(): string | null {
-  const { place } = usePlayer.getState();
-  const state = useProject.getState();
-  const { recipe, classes } = state;
-  const image = currentImage(state);
-  const course = place === null ? undefined : courseAt(recipe, place);
-  if (!image || !recipe || place === null || !course) return null;
-  const steps = recipe.steps.slice(0, place + 1).map((step, index) => {
-    return index < place ? step : { ...step, parameters: { ...step.parameters, [course.parameter]: null } };
-  });
-  const reads = new Set(steps.flatMap((step) => describeMethod(step.method)?.dependsOn ?? []));
-  const edits = image.edits.filter(
-    ({ type }) => (type === 'stroke' && reads.has('strokes')) || (type === 'verdict' && reads.has('verdicts')),
-  );
-  return JSON.stringify([
-    image.id,
-    image.tags,
-    image.masks,
-    edits,
-    classes.map(({ id, networkClasses }) => [id, networkClasses]),
-    recipe.seed,
-    recipe.models,
-    steps,
-    useJobs.getState().device?.models.map(({ hash }) => hash),
-  ]);
 }
 
 let timer = 0;
@@ -223,16 +160,24 @@ export function followPlayer(): void {
     const moved = state.isPlaying !== before.isPlaying || state.index !== before.index;
     if (moved || state.recording !== before.recording || state.speed !== before.speed) tick();
   });
+  usePlayer.subscribe((state, before) => {
+    if (state.played !== null || before.played === null) return;
+    forget();
+    void engine('forgetRecording', []);
+  });
   const check = () => {
-    const { place, recording, progress } = usePlayer.getState();
-    if (place === null) return;
-    const now = origin();
-    if (!courseAt(useProject.getState().recipe, place)) closePlayer();
-    else if ((recording || progress !== null) && now !== madeFrom) forget();
+    const { played, recording, progress } = usePlayer.getState();
+    if (played === null) return;
+    const playable = playing();
+    if (!playable) closePlayer();
+    else if ((recording || progress !== null) && playable.origin() !== madeFrom) forget();
   };
   useProject.subscribe((state, before) => {
     const same = state.recipe === before.recipe && state.images === before.images && state.classes === before.classes;
     if (!same || state.current !== before.current) check();
+  });
+  useExtremes.subscribe((state, before) => {
+    if (state.points !== before.points || state.values !== before.values) check();
   });
   // The moments went with the device; whoever plays on makes them again.
   onDeviceReplaced(() => {

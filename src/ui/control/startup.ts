@@ -11,6 +11,7 @@ import { flushRecipe } from './editing.ts';
 import { startEngine } from './engine.ts';
 import { describeError, report } from './failures.ts';
 import { followKeys } from './keyboard.ts';
+import { followMoments } from './hovering.ts';
 import { followClassifier } from './mapping.ts';
 import { loadChosenModel } from './model-store.ts';
 import { loadFirstModels, modelsSettled } from './models.ts';
@@ -44,6 +45,7 @@ export async function start(): Promise<void> {
   followPrefetch();
   followPlayer();
   followCompare();
+  followMoments();
   followKeys();
   followPaste();
   void startEngine().catch((error) => report(error));

@@ -1,6 +1,6 @@
 import type { View } from '#engine/messages.ts';
 import { useKept } from '#ui/state/kept.ts';
-import { usePlayer } from '#ui/state/player.ts';
+import { isWatchingExtremes, usePlayer } from '#ui/state/player.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useSettings } from '#ui/state/settings.ts';
 import { useView, type ViewState } from '#ui/state/view.ts';
@@ -82,7 +82,7 @@ function compose(): View {
     hidden: view.hidden,
     palette: paletteOf(classes),
     backdrop: backdrop(),
-    highlight: view.highlight,
+    highlight: isWatchingExtremes() ? null : view.highlight,
     overlayHidden: view.overlayHidden,
     moment: shownMoment(),
     compare: compareView(),
@@ -90,8 +90,8 @@ function compose(): View {
 }
 
 function shownMoment(): View['moment'] {
-  const { place, recording, index } = usePlayer.getState();
-  return place !== null && recording ? { step: place, index } : null;
+  const { played, recording, index } = usePlayer.getState();
+  return played !== null && recording ? { played, index } : null;
 }
 
 /** A stage that the recipe no longer has gives way to the label. */

@@ -1,11 +1,14 @@
+import { Film } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '#ui/components/Button.tsx';
 import { Segmented } from '#ui/components/Fields.tsx';
 import { EXTREMES, setExtremesValues } from '#ui/control/extremes.ts';
+import { openPlayer } from '#ui/control/playing.ts';
 import { useExtremes } from '#ui/state/extremes.ts';
 
 const RESULTS = ['best', 'prompt', 'dense'] as const;
 
-/** What the extreme points still want, how far the engine is, and, with a mask on screen, where it is to come from. */
+/** What the extreme points still want, how far the engine is, and, with a mask there, where it is to come from and the way to it. */
 export function ExtremeOptions() {
   const { t } = useTranslation();
   const clicked = useExtremes((state) => state.points.length);
@@ -30,6 +33,14 @@ export function ExtremeOptions() {
         options={RESULTS.map((id) => ({ id, name: t(`tools.extreme.results.${id}`) }))}
         onChange={(id) => setExtremesValues({ result: id })}
       />
+      <Button
+        icon={Film}
+        hint={t('tools.extreme.watchHint')}
+        onPress={() => void openPlayer('extremes')}
+        testId="extreme-watch"
+      >
+        {t('tools.extreme.watch')}
+      </Button>
     </div>
   );
 }

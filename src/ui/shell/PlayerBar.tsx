@@ -5,28 +5,33 @@ import { useTranslation } from 'react-i18next';
 import type { CourseReport } from '#engine/messages.ts';
 import { Button, IconButton } from '#ui/components/Button.tsx';
 import { SelectField } from '#ui/components/Fields.tsx';
+import { type Playable, playableOf } from '#ui/control/playable.ts';
 import {
   cancelRecording,
-  canTakeMoment,
   closePlayer,
   showMoment,
   stepMoment,
   takeMoment,
   togglePlaying,
 } from '#ui/control/playing.ts';
+import { useExtremes } from '#ui/state/extremes.ts';
 import { SPEEDS, usePlayer } from '#ui/state/player.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useLate } from './use-late.ts';
 import './bars.css';
 
-/** Plays the course of an iterative step under the viewport. */
+/** Plays the course of an iterative step, or the way from extreme points to a mask, under the viewport. */
 export function PlayerBar() {
-  const place = usePlayer((state) => state.place);
-  const method = useProject((state) => (place === null ? undefined : state.recipe?.steps[place]?.method));
-  return method ? <Player key={place} method={method} /> : null;
+  const played = usePlayer((state) => state.played);
+  // What a playable says of itself depends on these.
+  useProject((state) => state.recipe);
+  useExtremes((state) => state.points);
+  useExtremes((state) => state.values);
+  const playable = played === null ? null : playableOf(played);
+  return playable && <Player key={played} playable={playable} />;
 }
 
-function Player({ method }: { readonly method: string }) {
+function Player({ playable }: { readonly playable: Playable }) {
   const { t } = useTranslation();
   const bar = useRef<HTMLFieldSetElement>(null);
   const { recording, index, isPlaying, speed, progress, set } = usePlayer();
@@ -37,7 +42,7 @@ function Player({ method }: { readonly method: string }) {
     <fieldset
       ref={bar}
       className="bench-bar player"
-      aria-label={t('player.title', { name: t(`methods.${method}.name`) })}
+      aria-label={t('player.title', { name: playable.name })}
       onKeyDownCapture={pressed}
       data-testid="player"
     >
@@ -64,14 +69,22 @@ function Player({ method }: { readonly method: string }) {
         onPress={() => stepMoment(1)}
         testId="player-forward"
       />
-      <strong className="bar-name elided">{t(`methods.${method}.name`)}</strong>
-      {recording && <Scrubber recording={recording} />}
+      <strong className="bar-name elided">{playable.name}</strong>
+      {recording && <Scrubber recording={recording} inForce={playable.stepInForce()} />}
       {!recording && progress === null && <span className="bar-text muted">{t('player.empty')}</span>}
       {isLate && progress !== null && <Making fraction={progress} />}
       {!recording && !isLate && <span className="topbar-space" />}
       {recording && (
-        <span className="bar-count" data-testid="player-step">
-          {t('player.step', { step: recording.steps[index], last: recording.steps.at(-1) })}
+        <span
+          className="bar-count"
+          // As wide as the longest, so that the scrubber stays as it is.
+          style={{
+            minWidth: `${Math.max(...recording.steps.map((_, i) => playable.momentLabel(recording, i).length))}ch`,
+          }}
+          title={playable.momentName(recording, index)}
+          data-testid="player-step"
+        >
+          {playable.momentLabel(recording, index)}
         </span>
       )}
       <SelectField
@@ -84,8 +97,8 @@ function Player({ method }: { readonly method: string }) {
       />
       <Button
         icon={Check}
-        hint={t('player.takeHint')}
-        isDisabled={!recording || !canTakeMoment(recording, index)}
+        hint={playable.takeHint}
+        isDisabled={!recording || !playable.canTake(recording.steps[index])}
         onPress={() => void takeMoment()}
         testId="player-take"
       >
@@ -120,12 +133,17 @@ const ON_BUTTON: Acts = {
   End: () => showMoment(Number.POSITIVE_INFINITY),
 };
 
-function Scrubber({ recording }: { readonly recording: CourseReport }) {
+interface ScrubberProps {
+  readonly recording: CourseReport;
+  /** The step that is the result as things stand. */
+  readonly inForce: number;
+}
+
+function Scrubber({ recording, inForce }: ScrubberProps) {
   const { t } = useTranslation();
   const index = usePlayer((state) => state.index);
-  const inForce = useProject((state) => state.recipe?.steps[recording.place]?.parameters[recording.parameter]);
   const last = recording.steps.length - 1;
-  const mark = recording.steps.findLastIndex((step) => step <= Number(inForce));
+  const mark = recording.steps.findLastIndex((step) => step <= inForce);
   return (
     <Slider
       className="slider bar-scrubber"

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
 import { BACKGROUND, IGNORE } from '#core/rasters.ts';
 import { ClassSwatch } from '#ui/components/Swatch.tsx';
+import { entriesOf, momentText } from '#ui/control/pixel-values.ts';
 import { reasonText } from '#ui/control/reasons.ts';
 import { useClassName } from '#ui/panels/use-class-name.ts';
 import { useHover } from '#ui/state/hover.ts';
@@ -30,14 +31,29 @@ function Pixel() {
   const { t } = useTranslation();
   const pixel = useHover((state) => state.pixel);
   const reasons = useHover((state) => state.reasons);
+  const moment = useHover((state) => state.moment);
   const nameOf = useClassName();
   if (!pixel) return <span className="muted elided">{t('status.rest')}</span>;
   const last = reasons?.reasons.at(-1);
+  const place = (
+    <span className="status-xy" data-testid="pixel">
+      {pixel[0]}, {pixel[1]}
+    </span>
+  );
+  if (moment) {
+    const text = momentText(moment.name, entriesOf(moment.value, nameOf));
+    return (
+      <>
+        {place}
+        <span className="status-reason elided" title={text} data-testid="pixel-moment">
+          {text}
+        </span>
+      </>
+    );
+  }
   return (
     <>
-      <span className="status-xy" data-testid="pixel">
-        {pixel[0]}, {pixel[1]}
-      </span>
+      {place}
       {reasons && (
         <span className="status-class" data-testid="pixel-class">
           <ClassSwatch id={reasons.label} />

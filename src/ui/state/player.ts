@@ -1,12 +1,12 @@
 import { create } from 'zustand';
-import type { CourseReport } from '#engine/messages.ts';
+import type { CourseReport, Played } from '#engine/messages.ts';
 
 /** How many times as fast as usual. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 
 export interface PlayerState {
-  /** Place in the recipe of the step that is played; null while the player is closed. */
-  place: number | null;
+  /** What the player is open on; null while it is closed. */
+  played: Played | null;
   /** Its moments in the engine; null until they are made, and again when something before them has changed. */
   recording: CourseReport | null;
   /** The moment on screen. */
@@ -22,7 +22,7 @@ interface PlayerStore extends PlayerState {
 }
 
 export const usePlayer = create<PlayerStore>()((set) => ({
-  place: null,
+  played: null,
   recording: null,
   index: 0,
   isPlaying: false,
@@ -30,3 +30,8 @@ export const usePlayer = create<PlayerStore>()((set) => ({
   progress: null,
   set: (patch) => set(patch),
 }));
+
+/** Whether the way to the mask of extreme points is on screen, in place of that mask. */
+export function isWatchingExtremes(): boolean {
+  return usePlayer.getState().played === 'extremes';
+}

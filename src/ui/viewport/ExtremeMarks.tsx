@@ -1,5 +1,6 @@
 import { useExtremes } from '#ui/state/extremes.ts';
 import { useHover } from '#ui/state/hover.ts';
+import { usePlayer } from '#ui/state/player.ts';
 import { useView } from '#ui/state/view.ts';
 
 type Point = readonly [number, number];
@@ -8,12 +9,13 @@ interface ExtremeMarksProps {
   readonly toScreen: (point: Point) => Point;
 }
 
-/** Extreme points clicked so far, the box that they and the pointer span, and the points that the walk retrieved. */
+/** Extreme points clicked so far, the box that they and the pointer span, and, with the mask, the points that the walk retrieved. */
 export function ExtremeMarks({ toScreen }: ExtremeMarksProps) {
   const tool = useView((state) => state.tool);
   const points = useExtremes((state) => state.points);
   const result = useExtremes((state) => state.result);
   const pixel = useHover((state) => state.pixel);
+  const isWatching = usePlayer((state) => state.played === 'extremes');
   if (tool !== 'extreme' || points.length === 0) return null;
   // The next click would be here.
   const isOpen = points.length < 4 && pixel !== null;
@@ -23,7 +25,7 @@ export function ExtremeMarks({ toScreen }: ExtremeMarksProps) {
   return (
     <>
       <rect className="prompt-box" x={left} y={top} width={right - left} height={bottom - top} />
-      {result && (
+      {result && !isWatching && (
         <g data-testid="retrieved">
           <path className="retrieved background" d={dots(result.background, toScreen)} />
           <path className="retrieved foreground" d={dots(result.foreground, toScreen)} />

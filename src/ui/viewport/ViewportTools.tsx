@@ -2,7 +2,9 @@ import { Columns2, Film } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconToggle } from '#ui/components/Button.tsx';
 import { toggleCompare } from '#ui/control/comparing.ts';
-import { closePlayer, openPlayer, playableStep } from '#ui/control/playing.ts';
+import { playablePlace } from '#ui/control/played-step.ts';
+import { closePlayer, openPlayer } from '#ui/control/playing.ts';
+import { useExtremes } from '#ui/state/extremes.ts';
 import { usePlayer } from '#ui/state/player.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
@@ -13,8 +15,10 @@ export function ViewportTools() {
   const isThere = useProject((state) => state.current !== null);
   const stage = useView((state) => state.stage);
   const isComparing = useView((state) => state.compare !== null);
-  const playable = useProject((state) => playableStep(state.recipe, stage));
-  const playing = usePlayer((state) => state.place);
+  const place = useProject((state) => playablePlace(state.recipe, stage));
+  const hasExtremes = useExtremes((state) => state.result !== null);
+  const playable = hasExtremes ? 'extremes' : place;
+  const played = usePlayer((state) => state.played);
   if (!isThere) return null;
   return (
     <div className="viewport-tools">
@@ -23,7 +27,7 @@ export function ViewportTools() {
           icon={Film}
           label={t('player.open')}
           placement="left"
-          isSelected={playing !== null}
+          isSelected={played !== null}
           onChange={(on) => (on ? void openPlayer(playable) : closePlayer())}
           testId="play-stage"
         />
