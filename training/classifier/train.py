@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--solos", type=Path, required=True)
     parser.add_argument("--scenes", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", default="2000,2750", help="steps on solos, steps on scenes")
+    parser.add_argument("--steps", default="2000,6500", help="steps on solos, steps on scenes")
     parser.add_argument("--batches", default="32,16", help="pictures a step on solos, on scenes")
     parser.add_argument("--rates", default="2e-3,1e-3", help="peak learning rates")
     parser.add_argument("--mosaics", type=float, default=0.3, help="share of mosaics in a batch of scenes")

@@ -68,8 +68,10 @@ def recolour(image, rng):
 
 
 def view(photo, donors, size, rng):
-    """One training view; the scale is drawn around 512, the long side that the studio uses."""
-    long_side = math.exp(rng.uniform(math.log(max(300, size * 0.8)), math.log(max(720, size * 1.25))))
+    """One training view: whole photos at about 512, the long side that the studio uses, and three in ten times parts of
+    photos that were enlarged to it."""
+    least, most = (max(300, size * 0.8), max(720, size * 1.25)) if rng.random() < 0.7 else (700, 1500)
+    long_side = math.exp(rng.uniform(math.log(least), math.log(most)))
     image, labels, extent = crop(photo, size, long_side, rng)
     for _ in range(rng.integers(1, 4) if rng.random() < 0.35 else 0):
         paste(image, labels, extent, donors[rng.integers(len(donors))], rng)

@@ -27,14 +27,13 @@ def iou(a, b):
     return float((a & b).sum() / union) if union else 0.0
 
 
-def square(photo, side):
-    """The photo's middle square at `side` px: fewer, larger segments, the setting of the maintainers' reference figures."""
+def part(photo, side):
+    """A random part of `side` px in the photo's own resolution: fewer, larger segments, the setting of the reference figures."""
+    rng = np.random.default_rng([zlib.crc32(photo.name.encode()), 1])
     h, w = photo.image.shape[:2]
-    edge = min(h, w)
-    left, top = (w - edge) // 2, (h - edge) // 2
-    cut = lambda pixels, how: np.asarray(Image.fromarray(pixels).crop((left, top, left + edge, top + edge)).resize((side, side), how))
-    maps = [cut(segments, Image.NEAREST) for segments in photo.maps]
-    return replace(photo, image=cut(photo.image, Image.BOX), maps=maps)
+    top, left = rng.integers(max(1, h - side + 1)), rng.integers(max(1, w - side + 1))
+    window = np.s_[top : top + side, left : left + side]
+    return replace(photo, image=np.ascontiguousarray(photo.image[window]), maps=[segments[window] for segments in photo.maps])
 
 
 def chosen_segments(photo, by_area, rng):
@@ -122,7 +121,7 @@ def main():
     parser.add_argument("--baseline", action="store_true", help="Felzenszwalb on the same clicks, in place of the model")
     parser.add_argument("--by-area", action="store_true", help="clicks on random pixels: large segments are asked for more")
     parser.add_argument("--quick", action="store_true", help="without the correcting clicks")
-    parser.add_argument("--square", type=int, default=None, help="middle squares of so many px in place of whole photos")
+    parser.add_argument("--crop", type=int, help="random parts of so many px in place of whole photos")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     studio = None if args.baseline else Studio(args.models, args.threads)
@@ -131,7 +130,7 @@ def main():
         found = {}
         note = lambda figure, value: found.setdefault(figure, []).append(value)
         for photo in photos[: args.photos]:
-            photo = square(photo, args.square) if args.square else photo
+            photo = part(photo, args.crop) if args.crop else photo
             if args.baseline:
                 measure_baseline(photo, args.by_area, note)
             else:

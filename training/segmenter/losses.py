@@ -5,6 +5,8 @@ import torch.nn.functional as F
 
 from .encoder import METRIC
 
+SHARPNESS = 0.05  # a score ahead by so much is e times as likely to be drawn
+
 
 def boundary_loss(embedding, edges, drawn):
     """edges f32 [I,2,h,w]: share of annotators who draw a border through the cell (fine) and its 2x2 block (coarse);
@@ -33,7 +35,8 @@ def metric_loss(embedding, cells, same, known):
 def mask_loss(masks, scores, target, inside):
     """SAM's rule: the best of the three masks learns the shape, every score learns its own mask's IoU.
 
-    The mask that the scores would pick learns too, with weight 0.6: it is what a user sees first.
+    The mask that the scores would pick learns too, with weight 0.6: it is what a user sees first. For the same reason
+    the scores also learn the order of the three: what a draw by them would lose against the best mask.
 
     masks [B,3,h,w] logits; scores [B,3]; target f32 [B,1,h,w] covered share of each cell; inside f32 [B,1,h,w].
     Returns loss, scores' loss, the thresholded IoU [B,3].
@@ -53,4 +56,6 @@ def mask_loss(masks, scores, target, inside):
         hard, truth = (masks > 0).float() * inside, (target > 0.5).float()
         both = (hard * truth).sum((2, 3))
         iou = both / (hard.sum((2, 3)) + truth.sum((2, 3)) - both).clamp(min=1)
-    return shape, F.mse_loss(scores.float(), iou), iou
+    drawn = (torch.softmax(scores.float() / SHARPNESS, 1) * iou).sum(1)
+    regret = (iou.amax(1) - drawn).mean()
+    return shape, F.mse_loss(scores.float(), iou) + 0.3 * regret, iou

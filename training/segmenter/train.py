@@ -1,4 +1,4 @@
-"""Train the segmenter: `python -m segmenter.train --minutes 100`, from the folder training/.
+"""Train the segmenter: `python -m segmenter.train`, from the folder training/.
 
 The learning rate and the mixture of view sizes follow the time spent, so that the run ends when it should on any machine.
 """
@@ -38,7 +38,7 @@ def arguments():
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "../shared/data")
     parser.add_argument("--scenes", type=Path, default=None, help="folder with index.json of rendered scenes")
     parser.add_argument("--out", type=Path, default=Path("runs/segmenter"))
-    parser.add_argument("--minutes", type=float, default=100, help="training time in all, over every resumption")
+    parser.add_argument("--minutes", type=float, default=315, help="training time in all, over every resumption")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1, help="on a busy machine one is faster than two")

@@ -1,6 +1,6 @@
 """Exports a SAM of the transformers library with random weights in the contract of transformers.js, with its answers.
 
-The studio's adapter for that contract is checked against PyTorch with what this writes (src/models/sam/pytorch.test.ts):
+The studio's adapter for that contract is checked against PyTorch with what this writes (src/models/sam/real.test.ts):
 random weights answer nothing sensible, but a mistake in scaling, padding, labels or batches changes every number.
 
     pip install -r training/requirements.txt transformers==5.23.0
