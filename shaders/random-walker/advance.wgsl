@@ -1,30 +1,22 @@
-// Random walker: x += α p, r −= α q. Partial sums of (r · M⁻¹ r, r · r).
+// Random walker: x += α p, r −= α q. One invocation a pixel and group of channels (z).
 
-@group(0) @binding(0) var<storage, read> p: array<f32>;
-@group(0) @binding(1) var<storage, read> q: array<f32>;
-@group(0) @binding(2) var<storage, read> inverse: array<f32>;
-@group(0) @binding(3) var<storage, read> states: array<State>;
-@group(0) @binding(4) var<uniform> size: Size;
-@group(0) @binding(5) var<storage, read_write> x: array<f32>;
-@group(0) @binding(6) var<storage, read_write> r: array<f32>;
-@group(0) @binding(7) var<storage, read_write> partial: array<vec2f>;
+struct Size {
+  pixels: u32,
+}
+
+@group(0) @binding(0) var<storage, read> p: array<Value>;
+@group(0) @binding(1) var<storage, read> q: array<Value>;
+@group(0) @binding(2) var<storage, read> states: array<State>;
+@group(0) @binding(3) var<uniform> size: Size;
+@group(0) @binding(4) var<storage, read_write> x: array<Value>;
+@group(0) @binding(5) var<storage, read_write> r: array<Value>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  var own = vec2f(0.0);
-  let plane = group.z * size.pixels;
-  // None for a channel that is done.
-  let turns = select(PER_INVOCATION, 0u, states[group.z].done != 0u);
-  let alpha = states[group.z].alpha;
-  for (var i = 0u; i < turns; i++) {
-    let pixel = group.x * PIXELS + i * 64u + lane;
-    if (pixel >= size.pixels) { break; }
-    let at = plane + pixel;
-    x[at] += alpha * p[at];
-    let rest = r[at] - alpha * q[at];
-    r[at] = rest;
-    own += vec2f(rest * rest * inverse[pixel], rest * rest);
-  }
-  let sum = total(lane, own);
-  if (lane == 0u) { partial[group.z * size.groups + group.x] = sum; }
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let pixel = linear_index(id, groups, 64u);
+  if (pixel >= size.pixels) { return; }
+  let at = id.z * size.pixels + pixel;
+  let alpha = states[id.z].alpha;
+  x[at] += alpha * p[at];
+  r[at] -= alpha * q[at];
 }

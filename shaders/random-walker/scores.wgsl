@@ -4,6 +4,7 @@ struct Pixels {
   count: u32,
 }
 
+// [groups, pixels], interleaved.
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> seeds: array<u32>;
 @group(0) @binding(2) var<uniform> pixels: Pixels;
@@ -15,7 +16,7 @@ const SEED = 3u;
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= pixels.count) { return; }
-  let at = id.z * pixels.count + pixel;
   let seed = seeds[pixel];
-  maps[at] = select(clamp(x[at], 0.0, 1.0), select(0.0, 1.0, seed == SEED + id.z), seed >= SEED);
+  let solution = clamp(x[((id.z / WIDTH) * pixels.count + pixel) * WIDTH + id.z % WIDTH], 0.0, 1.0);
+  maps[id.z * pixels.count + pixel] = select(solution, select(0.0, 1.0, seed == SEED + id.z), seed >= SEED);
 }

@@ -5,39 +5,36 @@ import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuMaps, GpuPhoto } from '#gpu/values.ts';
 import linear from '#shaders/common/linear.wgsl?raw';
 import advanceSource from '#shaders/random-walker/advance.wgsl?raw';
-import beginSource from '#shaders/random-walker/begin.wgsl?raw';
 import directionSource from '#shaders/random-walker/direction.wgsl?raw';
-import lengthSource from '#shaders/random-walker/length.wgsl?raw';
+import dotSource from '#shaders/random-walker/dot.wgsl?raw';
+import graphSource from '#shaders/random-walker/graph.wgsl?raw';
 import momentsSource from '#shaders/random-walker/moments.wgsl?raw';
-import multiplySource from '#shaders/random-walker/multiply.wgsl?raw';
+import scalarsSource from '#shaders/random-walker/scalars.wgsl?raw';
 import scoresSource from '#shaders/random-walker/scores.wgsl?raw';
-import startSource from '#shaders/random-walker/start.wgsl?raw';
-import system from '#shaders/random-walker/system.wgsl?raw';
-import total from '#shaders/random-walker/total.wgsl?raw';
-import turnSource from '#shaders/random-walker/turn.wgsl?raw';
-import weighSource from '#shaders/random-walker/weigh.wgsl?raw';
+import stateSource from '#shaders/random-walker/state.wgsl?raw';
+import { type Channels, channelsOf, valueBytes } from '../channels.ts';
 import { rankedBytes, rankInPlace } from '../ranking.ts';
+import { GpuMultigrid } from './multigrid-gpu.ts';
 import { contrast } from './reference.ts';
 
 const WORKGROUP = 64;
-/** Pixels of a workgroup of moments.wgsl, and of the kernels of the iterations. */
+/** Pixels of a workgroup of moments.wgsl and of dot.wgsl. */
 const MOMENT_PIXELS = 64 * 64;
-const PIXELS = 64 * 16;
-/** Words of a channel's State in system.wgsl. */
-const STATE_WORDS = 6;
-/** Iterations between two looks at the residuals: reading them back costs about as much as one. */
-const ITERATIONS_AT_ONCE = 16;
+const DOT_PIXELS = 64 * 16;
+/** Scalars of a channel in state.wgsl, and where those lie that are read back. */
+const SCALARS = 6;
+const OPEN = 4;
+const ITERATIONS = 5;
+/** Iterations between two looks at the residuals: a solution takes about ten. */
+const ITERATIONS_AT_ONCE = 4;
 
-interface Kernels {
-  readonly start: Kernel;
-  readonly begin: Kernel;
-  readonly multiply: Kernel;
-  readonly length: Kernel;
-  readonly advance: Kernel;
-  readonly turn: Kernel;
-  readonly direction: Kernel;
-  readonly scores: Kernel;
-}
+/** What scalars.wgsl makes of a sum. */
+const STAGES = { begin: 0, direction: 1, length: 2, end: 3 } as const;
+type Stage = keyof typeof STAGES;
+
+type Kernels = Readonly<Record<'dot' | 'direction' | 'advance' | 'scores', Kernel>> & {
+  readonly scalars: Readonly<Record<Stage, Kernel>>;
+};
 
 /** The reference's RandomWalker on the device: every class at once, dot products added up there. */
 export class GpuRandomWalker {
@@ -46,7 +43,10 @@ export class GpuRandomWalker {
   readonly #gpu: Gpu;
   readonly #kernels: Kernels;
   readonly #photo: Size;
-  readonly #channels: number;
+  readonly #seeds: GPUBuffer;
+  readonly #count: number;
+  readonly #channels: Channels;
+  readonly #multigrid: GpuMultigrid;
   readonly #buffers: Buffers;
   #iterations = 0;
   #done = false;
@@ -56,38 +56,50 @@ export class GpuRandomWalker {
     gpu: Gpu,
     photo: GpuPhoto,
     seeds: GPUBuffer,
-    channels: number,
+    count: number,
     values: { readonly beta: number; readonly tolerance: number },
   ): Promise<GpuRandomWalker> {
-    const shared = system + total;
-    const [start, begin, multiply, length, advance, turn, direction, scores] = await Promise.all([
-      gpu.kernel('walker start', shared + startSource),
-      gpu.kernel('walker begin', shared + beginSource),
-      gpu.kernel('walker multiply', shared + multiplySource),
-      gpu.kernel('walker length', shared + lengthSource),
-      gpu.kernel('walker advance', shared + advanceSource),
-      gpu.kernel('walker turn', shared + turnSource),
-      gpu.kernel('walker direction', system + directionSource),
-      gpu.kernel('walker scores', linear + scoresSource),
+    const channels = channelsOf(count);
+    const valued = channels.source + stateSource;
+    const scalar = (stage: Stage) => gpu.kernel('walker scalars', valued + scalarsSource, { STAGE: STAGES[stage] });
+    const [dot, direction, advance, scores, begin, next, length, end] = await Promise.all([
+      gpu.kernel('walker dot', channels.source + dotSource),
+      gpu.kernel('walker direction', linear + valued + directionSource),
+      gpu.kernel('walker advance', linear + valued + advanceSource),
+      gpu.kernel('walker scores', linear + channels.source + scoresSource),
+      ...(['begin', 'direction', 'length', 'end'] as const).map(scalar),
     ]);
-    const { weights, seeded } = await weigh(gpu, photo, seeds, values.beta);
-    const kernels = { start, begin, multiply, length, advance, turn, direction, scores };
-    const buffers = buffersOf(gpu, photo, channels, values.tolerance, seeds, weights);
-    return new GpuRandomWalker(gpu, kernels, photo, channels, buffers, seeded);
+    const scalars = { begin, direction: next, length, end };
+    const { graph, b, seeded } = await graphOf(gpu, photo, seeds, channels, values.beta);
+    const multigrid = await GpuMultigrid.build(gpu, photo, graph, channels);
+    const kernels = { dot, direction, advance, scores, scalars };
+    const buffers = buffersOf(gpu, photo, channels, values.tolerance, b);
+    const walker = new GpuRandomWalker(gpu, kernels, photo, seeds, count, channels, multigrid, buffers, seeded);
+    gpu.compute('random walker', (pass) => walker.#sum(pass, b, b, 'begin'));
+    await walker.#look();
+    return walker;
   }
 
-  private constructor(gpu: Gpu, kernels: Kernels, photo: Size, channels: number, buffers: Buffers, seeded: number) {
+  private constructor(
+    gpu: Gpu,
+    kernels: Kernels,
+    { width, height }: Size,
+    seeds: GPUBuffer,
+    count: number,
+    channels: Channels,
+    multigrid: GpuMultigrid,
+    buffers: Buffers,
+    seeded: number,
+  ) {
     this.#gpu = gpu;
     this.#kernels = kernels;
-    this.#photo = { width: photo.width, height: photo.height };
+    this.#photo = { width, height };
+    this.#seeds = seeds;
+    this.#count = count;
     this.#channels = channels;
+    this.#multigrid = multigrid;
     this.#buffers = buffers;
     this.seeded = seeded;
-    const { seeds, weights, size, inverse, r, p, partial, states } = buffers;
-    gpu.compute('random walker', (pass) => {
-      kernels.start.encode(pass, [seeds, weights, size, inverse, r, p, partial], this.#grid);
-      kernels.begin.encode(pass, [partial, size, states], this.#each);
-    });
   }
 
   /** Iterations of the class that took the most so far. */
@@ -101,97 +113,101 @@ export class GpuRandomWalker {
 
   /** Iterates until there were `until` iterations or every class is done; stops when aborted. */
   async iterate(until: number, signal?: Signal, progress: (iterations: number) => void = () => {}): Promise<void> {
-    let made = this.#iterations;
-    while (made < until && !this.#done) {
+    while (this.#iterations < until && !this.#done) {
       throwIfAborted(signal);
-      const now = Math.min(ITERATIONS_AT_ONCE, until - made);
-      this.#record(now);
-      made += now;
-      const words = new Uint32Array(await this.#gpu.read(this.#buffers.states, 4 * STATE_WORDS * this.#channels));
-      const states = Array.from({ length: this.#channels }, (_, k) => words.subarray(STATE_WORDS * k));
-      this.#done = states.every((state) => state[4] === 1);
-      this.#iterations = Math.max(0, ...states.map((state) => state[5]));
-      progress(made);
+      const now = Math.min(ITERATIONS_AT_ONCE, until - this.#iterations);
+      this.#gpu.compute('random walker', (pass) => {
+        for (let i = 0; i < now; i++) this.#iterate(pass);
+      });
+      await this.#look();
+      progress(this.#iterations);
     }
   }
 
-  #record(count: number): void {
-    const { seeds: _, weights, size, inverse, x, r, p, q, partial, states } = this.#buffers;
-    const { multiply, length, advance, turn, direction } = this.#kernels;
-    this.#gpu.compute('random walker', (pass) => {
-      for (let i = 0; i < count; i++) {
-        multiply.encode(pass, [p, weights, inverse, states, size, q, partial], this.#grid);
-        length.encode(pass, [partial, size, states], this.#each);
-        advance.encode(pass, [p, q, inverse, states, size, x, r, partial], this.#grid);
-        turn.encode(pass, [partial, size, states], this.#each);
-        direction.encode(pass, [r, inverse, states, size, p], this.#grid);
-      }
-    });
+  #iterate(pass: GPUComputePassEncoder): void {
+    const { size, x, r, p, q, states } = this.#buffers;
+    const { direction, advance } = this.#kernels;
+    const z = this.#multigrid.cycle(pass, r);
+    this.#sum(pass, r, z, 'direction');
+    direction.encode(pass, [z, states, size, p], this.#grid);
+    this.#multigrid.multiply(pass, p, q);
+    this.#sum(pass, p, q, 'length');
+    advance.encode(pass, [p, q, states, size, x, r], this.#grid);
+    this.#sum(pass, r, r, 'end');
+  }
+
+  /** a · b of each channel, and what follows from it. */
+  #sum(pass: GPUComputePassEncoder, a: GPUBuffer, b: GPUBuffer, stage: Stage): void {
+    const { size, scalarSize, partial, states } = this.#buffers;
+    const { groups } = this.#channels;
+    this.#kernels.dot.encode(pass, [a, b, size, partial], [partsOf(this.#photo), 1, groups]);
+    this.#kernels.scalars[stage].encode(pass, [partial, scalarSize, states], [Math.ceil(groups / WORKGROUP)]);
+  }
+
+  /** Reads back who is done and after how many iterations. */
+  async #look(): Promise<void> {
+    const { width, groups } = this.#channels;
+    const words = new Float32Array(await this.#gpu.read(this.#buffers.states, valueBytes(this.#channels, SCALARS)));
+    const all = (scalar: number) =>
+      Array.from({ length: groups }, (_, group) => {
+        const begin = (group * SCALARS + scalar) * width;
+        return [...words.subarray(begin, begin + width)];
+      }).flat();
+    this.#done = all(OPEN).every((open) => open === 0);
+    this.#iterations = Math.max(...all(ITERATIONS));
   }
 
   /** The scores now, with their ranking. */
   async maps(classes: readonly number[]): Promise<GpuMaps> {
     const gpu = this.#gpu;
     const { width, height } = this.#photo;
-    const buffer = gpu.scratch('random walker maps', rankedBytes(this.#photo, this.#channels));
-    const size = gpu.uniform([width * height]);
+    const buffer = gpu.scratch('random walker maps', rankedBytes(this.#photo, this.#count));
     gpu.compute('random walker', (pass) => {
       const pixels = linearGrid(gpu, width * height, WORKGROUP);
-      const { x, seeds } = this.#buffers;
-      this.#kernels.scores.encode(pass, [x, seeds, size, buffer], [...pixels, this.#channels]);
+      const { x, size } = this.#buffers;
+      this.#kernels.scores.encode(pass, [x, this.#seeds, size, buffer], [...pixels, this.#count]);
     });
-    gpu.release(size);
     return rankInPlace(gpu, { width, height, classes, buffer });
   }
 
   dispose(): void {
-    const { seeds: _, ...own } = this.#buffers;
-    for (const buffer of Object.values(own)) this.#gpu.release(buffer);
+    for (const buffer of Object.values(this.#buffers)) this.#gpu.release(buffer);
+    this.#multigrid.dispose();
   }
 
   get #grid(): [number, number, number] {
-    return [Math.ceil((this.#photo.width * this.#photo.height) / PIXELS), 1, this.#channels];
-  }
-
-  get #each(): [number, number, number] {
-    return [1, 1, this.#channels];
+    return [...linearGrid(this.#gpu, this.#photo.width * this.#photo.height, WORKGROUP), this.#channels.groups];
   }
 }
 
-type Buffers = Readonly<
-  Record<'seeds' | 'weights' | 'size' | 'inverse' | 'x' | 'r' | 'p' | 'q' | 'partial' | 'states', GPUBuffer>
->;
+function partsOf({ width, height }: Size): number {
+  return Math.ceil((width * height) / DOT_PIXELS);
+}
 
-function buffersOf(
-  gpu: Gpu,
-  { width, height }: Size,
-  channels: number,
-  tolerance: number,
-  seeds: GPUBuffer,
-  weights: GPUBuffer,
-): Buffers {
-  const pixels = width * height;
-  const groups = Math.ceil(pixels / PIXELS);
-  const bytes = 4 * channels * pixels;
+type Buffers = ReturnType<typeof buffersOf>;
+
+/** @param r the right side, which becomes the residual */
+function buffersOf(gpu: Gpu, photo: Size, channels: Channels, tolerance: number, r: GPUBuffer) {
+  const pixels = photo.width * photo.height;
+  const parts = partsOf(photo);
+  const bytes = valueBytes(channels, pixels);
   return {
-    seeds,
-    weights,
-    size: gpu.uniform([width, pixels, groups, { f32: tolerance }]),
-    inverse: gpu.scratch('walker inverse', 4 * pixels),
-    x: gpu.buffer('walker x', bytes),
-    r: gpu.scratch('walker r', bytes),
-    p: gpu.scratch('walker p', bytes),
-    q: gpu.scratch('walker q', bytes),
-    partial: gpu.scratch('walker partial', 8 * groups * channels),
-    states: gpu.scratch('walker states', 4 * STATE_WORDS * channels),
+    size: gpu.uniform([pixels, parts]),
+    scalarSize: gpu.uniform([parts, channels.groups, { f32: tolerance }]),
+    r,
+    x: gpu.buffer('walker solution', bytes),
+    p: gpu.buffer('walker direction', bytes),
+    q: gpu.scratch('walker product', bytes),
+    partial: gpu.scratch('walker partial', valueBytes(channels, parts)),
+    states: gpu.buffer('walker states', valueBytes(channels, SCALARS)),
   };
 }
 
-/** Weights of neighbours, f32 [H, W, 2], and how many pixels have a seed. */
-async function weigh(gpu: Gpu, photo: GpuPhoto, seeds: GPUBuffer, beta: number) {
+/** The graph of the pixels without seeds, the right side of each channel, and how many pixels have a seed. */
+async function graphOf(gpu: Gpu, photo: GpuPhoto, seeds: GPUBuffer, channels: Channels, beta: number) {
   const [moments, kernel] = await Promise.all([
     gpu.kernel('walker moments', momentsSource),
-    gpu.kernel('walker weigh', linear + weighSource),
+    gpu.kernel('walker graph', linear + channels.source + graphSource),
   ]);
   const { width, height } = photo;
   const pixels = width * height;
@@ -207,13 +223,16 @@ async function weigh(gpu: Gpu, photo: GpuPhoto, seeds: GPUBuffer, beta: number) 
     sum += sums[i];
     squares += sums[i + 1];
   }
-  const weights = gpu.scratch('walker weights', 8 * pixels);
+  const links = gpu.scratch('walker links', 32 * pixels);
+  const ground = gpu.scratch('walker ground', 4 * pixels);
+  const b = gpu.buffer('walker b', valueBytes(channels, pixels));
   const seeded = gpu.buffer('walker seeded', 4);
-  const size = gpu.uniform([width, height, { f32: contrast(sum, squares, pixels, beta) }]);
+  const size = gpu.uniform([width, pixels, { f32: contrast(sum, squares, pixels, beta) }]);
   gpu.compute('random walker', (pass) => {
-    kernel.encode(pass, [photo.buffer, seeds, size, weights, seeded], linearGrid(gpu, pixels, WORKGROUP));
+    const bindings = [photo.buffer, seeds, size, links, ground, b, seeded];
+    kernel.encode(pass, bindings, linearGrid(gpu, pixels, WORKGROUP));
   });
   const [total] = new Uint32Array(await gpu.read(seeded, 4));
   for (const buffer of [partial, count, seeded, size]) gpu.release(buffer);
-  return { weights, seeded: total };
+  return { graph: { links, ground }, b, seeded: total };
 }

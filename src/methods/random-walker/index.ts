@@ -58,11 +58,11 @@ export const randomWalker = defineMethod({
         yield { step: 0, value: unseeded(inputs, classes) };
         return;
       }
-      for (const step of iterationSteps(values.iterations)) {
+      for (let step = 0; ; step++) {
+        yield { step, value: { width, height, classes, data: walker.scores() } };
+        if (walker.done || step === values.iterations) return;
         throwIfAborted(context.signal);
-        while (!walker.done && walker.iterations < step) walker.iterate();
-        yield { step: walker.iterations, value: { width, height, classes, data: walker.scores() } };
-        if (walker.done) return;
+        walker.iterate();
       }
     },
     async *gpu(gpu, inputs, values, context) {
@@ -72,14 +72,10 @@ export const randomWalker = defineMethod({
           yield { step: 0, value: await unseededGpu(gpu, inputs, classes) };
           return;
         }
-        let shown = -1;
-        for (const step of iterationSteps(values.iterations)) {
-          await walker.iterate(step, context.signal);
-          // That there is nothing to do shows only with the first iteration.
-          if (walker.iterations === shown) return;
-          shown = walker.iterations;
-          yield { step: walker.iterations, value: await walker.maps(classes) };
-          if (walker.done) return;
+        for (let step = 0; ; step++) {
+          yield { step, value: await walker.maps(classes) };
+          if (walker.done || step === values.iterations) return;
+          await walker.iterate(step + 1, context.signal);
         }
       } finally {
         walker.dispose();
@@ -91,16 +87,6 @@ export const randomWalker = defineMethod({
     return explainWalker(value, context, x, y);
   },
 });
-
-/** Iterations that are shown: their squares grow evenly, as scores spread; the last is `limit`. */
-function* iterationSteps(limit: number): Generator<number> {
-  let last = -1;
-  for (let i = 0; last < limit; i++) {
-    const step = Math.min(Math.floor((i * i) / 4), limit);
-    if (step > last) yield step;
-    last = step;
-  }
-}
 
 function start(inputs: Inputs<CpuValues, 'photo'>, values: WalkerValues, context: MethodContext) {
   const { photo, label, maps } = inputs;

@@ -37,5 +37,5 @@ export const parameters = describeParameters({
   beta: { type: 'number', default: 130, min: 1, max: 10000, step: 1, scale: 'log' },
   ignored: { type: 'choice', default: 'open', options: ['open', 'wall'], advanced: true },
   tolerance: { type: 'number', default: 0.001, min: 0.00001, max: 0.1, step: 0.00001, scale: 'log', advanced: true },
-  iterations: { type: 'number', default: 2000, min: 0, max: 5000, step: 1, advanced: true },
+  iterations: { type: 'number', default: 200, min: 0, max: 1000, step: 1, advanced: true },
 });

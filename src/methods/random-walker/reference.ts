@@ -1,4 +1,5 @@
 import type { Photo } from '#core/rasters.ts';
+import { AROUND, type Graph, Level } from './multigrid.ts';
 import { SEED, WALL } from './seeds.ts';
 
 /** Added to every weight, so that no pixel is cut off (scikit-image). */
@@ -27,29 +28,24 @@ export function contrast(sum: number, squares: number, pixels: number, beta: num
  *
  * The score of class k at a pixel is the chance that a walker who starts there reaches a seed of k before any
  * other seed, which solves L_U x_k = −B s_k over the pixels without seeds (L the graph's Laplacian, B its part
- * between them and the seeds). Solved for each class by conjugate gradients from 0 with Jacobi's preconditioner,
- * until |r| < tolerance · |b|. Walls are no nodes; what they cut off from all seeds keeps 0 everywhere.
+ * between them and the seeds). Solved for each class by conjugate gradients from 0, preconditioned with a V-cycle of
+ * multigrid, until |r| < tolerance · |b|. Walls are no nodes; what they cut off from all seeds keeps 0 everywhere.
  */
 export class RandomWalker {
-  readonly #width: number;
   readonly #seeds: Uint32Array;
-  /** Weights to the right and lower neighbour; 0 where there is none. */
-  readonly #right: Float64Array;
-  readonly #down: Float64Array;
-  /** 1 / degree of pixels without a seed, else 0. */
-  readonly #inverse: Float64Array;
+  readonly #level: Level;
   readonly #systems: System[];
 
   /** @param seeds see seeds.ts */
   constructor(photo: Photo, seeds: Uint32Array, channels: number, values: { beta: number; tolerance: number }) {
-    const pixels = photo.width * photo.height;
-    this.#width = photo.width;
     this.#seeds = seeds;
-    this.#right = new Float64Array(pixels);
-    this.#down = new Float64Array(pixels);
-    this.#inverse = new Float64Array(pixels);
-    this.#weigh(photo, values.beta);
-    this.#systems = Array.from({ length: channels }, (_, k) => this.#system(k, values.tolerance));
+    const right = Array.from({ length: channels }, () => new Float64Array(seeds.length));
+    this.#level = new Level(graphOf(photo, seeds, values.beta, right));
+    this.#systems = right.map((b) => {
+      const norm = Math.sqrt(dot(b, b));
+      const [x, p] = [new Float64Array(b.length), new Float64Array(b.length)];
+      return { x, r: b, p, rho: 0, limit: values.tolerance * norm, iterations: 0, done: norm === 0 };
+    });
   }
 
   /** Iterations of the class that took the most so far. */
@@ -80,50 +76,13 @@ export class RandomWalker {
     return scores;
   }
 
-  #weigh({ width, height, rgba }: Photo, beta: number): void {
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < rgba.length; i++) {
-      if (i % 4 === 3) continue;
-      sum += rgba[i];
-      squares += rgba[i] * rgba[i];
-    }
-    const factor = contrast(sum, squares, width * height, beta);
-    const seeds = this.#seeds;
-    const degree = new Float64Array(width * height);
-    const connect = (weights: Float64Array, i: number, j: number) => {
-      if (seeds[i] === WALL || seeds[j] === WALL) return;
-      let square = 0;
-      for (let colour = 0; colour < 3; colour++) square += (rgba[4 * i + colour] - rgba[4 * j + colour]) ** 2;
-      weights[i] = Math.exp(-factor * square) + EPSILON;
-      degree[i] += weights[i];
-      degree[j] += weights[i];
-    };
-    for (let i = 0; i < width * height; i++) {
-      if (i % width < width - 1) connect(this.#right, i, i + 1);
-      if (i + width < width * height) connect(this.#down, i, i + width);
-    }
-    for (let i = 0; i < degree.length; i++) {
-      if (seeds[i] < SEED && degree[i] > 0) this.#inverse[i] = 1 / degree[i];
-    }
-  }
-
-  /** b: the weights of each pixel to seeds of channel k. */
-  #system(k: number, tolerance: number): System {
-    const b = this.#gather(Float64Array.from(this.#seeds, (seed) => (seed === SEED + k ? 1 : 0)));
-    const norm = Math.sqrt(dot(b, b));
-    const x = new Float64Array(b.length);
-    return { x, r: b, p: new Float64Array(b.length), rho: 0, limit: tolerance * norm, iterations: 0, done: norm === 0 };
-  }
-
   #iterate(system: System): void {
     const { x, r, p } = system;
-    const inverse = this.#inverse;
-    let rho = 0;
-    for (let i = 0; i < r.length; i++) rho += r[i] * r[i] * inverse[i];
+    const z = this.#level.cycle(r);
+    const rho = dot(r, z);
     const beta = system.rho > 0 ? rho / system.rho : 0;
-    for (let i = 0; i < p.length; i++) p[i] = inverse[i] * r[i] + beta * p[i];
-    const q = this.#gather(p);
-    for (let i = 0; i < q.length; i++) q[i] = inverse[i] > 0 ? p[i] / inverse[i] - q[i] : 0;
+    for (let i = 0; i < p.length; i++) p[i] = z[i] + beta * p[i];
+    const q = this.#level.multiply(p);
     const curvature = dot(p, q);
     const alpha = curvature > 0 ? rho / curvature : 0;
     for (let i = 0; i < p.length; i++) {
@@ -134,26 +93,9 @@ export class RandomWalker {
     system.iterations++;
     system.done = alpha === 0 || Math.sqrt(dot(r, r)) < system.limit;
   }
-
-  /** For each pixel without a seed the weighted sum of its neighbours' values. */
-  #gather(values: Float64Array): Float64Array {
-    const [width, right, down, inverse] = [this.#width, this.#right, this.#down, this.#inverse];
-    const sums = new Float64Array(values.length);
-    for (let i = 0; i < sums.length; i++) {
-      if (inverse[i] === 0) continue;
-      // Weights at the photo's borders are 0.
-      let sum = 0;
-      if (right[i] > 0) sum += right[i] * values[i + 1];
-      if (down[i] > 0) sum += down[i] * values[i + width];
-      if (i > 0) sum += right[i - 1] * values[i - 1];
-      if (i >= width) sum += down[i - width] * values[i - width];
-      sums[i] = sum;
-    }
-    return sums;
-  }
 }
 
-/** One class's conjugate gradients: the solution, the residual, the direction and r · M⁻¹ r of the iteration before. */
+/** One class's conjugate gradients: the solution, the residual, the direction and r · z of the iteration before. */
 interface System {
   readonly x: Float64Array;
   readonly r: Float64Array;
@@ -162,6 +104,47 @@ interface System {
   readonly limit: number;
   iterations: number;
   done: boolean;
+}
+
+/** The graph of the pixels without seeds; adds each pixel's weights to seeds of channel k to `right[k]`, which is −B s_k. */
+function graphOf(
+  { width, height, rgba }: Photo,
+  seeds: Uint32Array,
+  beta: number,
+  right: readonly Float64Array[],
+): Graph {
+  const factor = factorOf(rgba, beta);
+  const links = new Float64Array(8 * width * height);
+  const ground = new Float64Array(width * height);
+  for (let i = 0; i < seeds.length; i++) {
+    if (seeds[i] >= WALL) continue;
+    for (const [d, [dx, dy]] of AROUND.entries()) {
+      const [x, y] = [(i % width) + dx, Math.floor(i / width) + dy];
+      if ((dx !== 0 && dy !== 0) || x < 0 || y < 0 || x >= width || y >= height) continue;
+      const j = y * width + x;
+      if (seeds[j] === WALL) continue;
+      let square = 0;
+      for (let colour = 0; colour < 3; colour++) square += (rgba[4 * i + colour] - rgba[4 * j + colour]) ** 2;
+      const weight = Math.exp(-factor * square) + EPSILON;
+      if (seeds[j] < SEED) {
+        links[8 * i + d] = weight;
+      } else {
+        ground[i] += weight;
+        right[seeds[j] - SEED][i] += weight;
+      }
+    }
+  }
+  return { width, height, links, ground };
+}
+
+function factorOf(rgba: Uint8Array, beta: number): number {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < rgba.length; i++) {
+    if (i % 4 === 3) continue;
+    sum += rgba[i];
+    squares += rgba[i] * rgba[i];
+  }
+  return contrast(sum, squares, rgba.length / 4, beta);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -61,8 +61,8 @@ export function randomWalkerSuite(backend: () => Backend, gpu: () => Gpu | null)
         expect(value.classes).toEqual([0, 1, 2]);
         expect(diagnostics.seeds).toBe(labels.filter((label) => label > 0).length);
         const expected = new Float32Array(fromBase64(one.scores).buffer);
-        // Rounding to 32 bits turns conjugate gradients a little; against the exact solution it does not matter.
-        expect(largestDifference(value.data, expected)).toBeLessThanOrEqual(one.mode === 'bf' ? 1e-3 : 5e-3);
+        // scikit-image's own conjugate gradients stop 9e-3 away at the default tolerance.
+        expect(largestDifference(value.data, expected)).toBeLessThanOrEqual(one.tolerance < 1e-3 ? 1e-3 : 3e-3);
       });
     }
   });
@@ -83,11 +83,23 @@ export function randomWalkerSuite(backend: () => Backend, gpu: () => Gpu | null)
   test('an even photo: distance decides', async () => {
     const photo = testPhoto({ width: 11, height: 1 });
     const context = testContext({ photo, strokes: [line(0, 0, 0), line(7, 0, 10)] });
-    const { value } = await backend()(randomWalker, { photo }, scribbled, context);
+    const { value } = await backend()(randomWalker, { photo }, { ...scribbled, tolerance: 1e-5 }, context);
     for (let x = 0; x <= 10; x++) {
       expect(value.data[x]).toBeCloseTo(1 - x / 10, 4);
       expect(value.data[11 + x]).toBeCloseTo(x / 10, 4);
     }
+  });
+
+  test('a larger photo takes hardly more iterations', async () => {
+    const iterations = async (size: Size) => {
+      const photo = noise(size, randomNumbers(12));
+      const { width, height } = size;
+      const context = testContext({ photo, strokes: [line(0, 1, 1, width - 2), line(3, height >> 1, 2, width >> 2)] });
+      return Number((await backend()(randomWalker, { photo }, scribbled, context)).diagnostics.iterations);
+    };
+    const small = await iterations({ width: 24, height: 18 });
+    expect(small).toBeLessThan(12);
+    expect(await iterations({ width: 192, height: 144 })).toBeLessThan(2 * small);
   });
 
   test('one class alone takes all it reaches', async () => {
@@ -197,7 +209,7 @@ export function randomWalkerSuite(backend: () => Backend, gpu: () => Gpu | null)
 
 /** Agreement with the reference on random photos, labels, maps and strokes. */
 export function randomWalkerParity(backend: () => Backend): void {
-  test('agrees with the reference to 2e-3 on random photos', async () => {
+  test('agrees with the reference to 2e-4 on random photos', async () => {
     const random = randomNumbers(71);
     for (const size of [...SIZES, { width: 70, height: 45 }]) {
       const photo = noise(size, random);
@@ -220,7 +232,9 @@ export function randomWalkerParity(backend: () => Backend): void {
         const expected = await onReference(randomWalker, { photo, label, maps }, values, context);
         const actual = await backend()(randomWalker, { photo, label, maps }, values, context);
         expect(actual.diagnostics.seeds).toBe(expected.diagnostics.seeds);
-        expectMapsClose(actual.value, expected.value, 2e-3);
+        expectMapsClose(actual.value, expected.value, 2e-4);
+        const apart = Number(actual.diagnostics.iterations) - Number(expected.diagnostics.iterations);
+        expect(Math.abs(apart)).toBeLessThanOrEqual(2);
       }
     }
   });

@@ -1,0 +1,31 @@
+// Random walker: partial sums of a · b, channel by channel. A workgroup takes 1024 pixels of a group of channels (z).
+
+struct Size {
+  pixels: u32,
+  // Workgroups of a group of channels, which is also how many partial sums it has.
+  parts: u32,
+}
+
+@group(0) @binding(0) var<storage, read> a: array<Value>;
+@group(0) @binding(1) var<storage, read> b: array<Value>;
+@group(0) @binding(2) var<uniform> size: Size;
+@group(0) @binding(3) var<storage, read_write> partial: array<Value>;
+
+const PER_INVOCATION = 16u;
+var<workgroup> sums: array<Value, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  var own = Value();
+  for (var i = 0u; i < PER_INVOCATION; i++) {
+    let pixel = (group.x * PER_INVOCATION + i) * 64u + lane;
+    if (pixel >= size.pixels) { break; }
+    own += a[group.z * size.pixels + pixel] * b[group.z * size.pixels + pixel];
+  }
+  sums[lane] = own;
+  workgroupBarrier();
+  if (lane == 0u) {
+    for (var i = 1u; i < 64u; i++) { own += sums[i]; }
+    partial[group.z * size.parts + group.x] = own;
+  }
+}
