@@ -7,7 +7,7 @@ import { type AnyMethod, methodById } from '#methods/list.ts';
 import type { MethodContext } from '#methods/method.ts';
 import { type Backend, onGpu, onReference, testClass, testContext } from '#methods/testing.ts';
 import { cutOut } from '#methods/tiles/reference.ts';
-import { readClassifierContract } from '#models/contract.ts';
+import { readClassifierContract, weightsOf } from '#models/contract.ts';
 import { knownPhoto } from '#models/known-answer.ts';
 import { loadClassifier } from '#models/load.ts';
 
@@ -18,8 +18,9 @@ let context: MethodContext;
 beforeAll(async () => {
   gpu = (await createGpu())!;
   const contract: unknown = await (await fetch('/models/classifier/contract.json')).json();
-  const { files, classes } = readClassifierContract(contract);
-  const { path } = files.model;
+  const { classes } = readClassifierContract(contract);
+  const [weights] = weightsOf(contract, ['model']);
+  const { path } = weights.files!.model;
   const file = await (await fetch(`/models/classifier/${path}`)).blob();
   const { model } = await loadClassifier(contract, { [path]: file }, { gpu, provider: 'wasm' });
   // A strip has 32 × 10 tokens, enough to judge a head of 128 features and few enough for the reference's pairs.

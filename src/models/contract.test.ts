@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '#core/errors.ts';
-import { expectNames, outputName, readClassifierContract, readSegmenterContract } from './contract.ts';
+import { expectNames, outputName, readClassifierContract, readSegmenterContract, weightsOf } from './contract.ts';
 
 /** The head of a contract that was written elsewhere: no format, no task, outputs described in prose. */
 const foreign = {
@@ -38,20 +38,25 @@ test('the first wrong field is named', () => {
   expect(wrong).toThrow(/"file":"c.json","field":"input.mean"/);
   expect(() => readClassifierContract('text')).toThrow(/"field":"\(all\)"/);
   expect(() => readSegmenterContract({ format: 'camwalk-model/1', kind: 'sam3' })).toThrow(/"field":"kind"/);
-  expect(() => readSegmenterContract({ format: 'camwalk-model/1', files: {} })).toThrow(/"field":"files.encoder"/);
 });
 
-test('a segmenter needs to say nothing but its format; precisions bring their own files', () => {
-  expect(readSegmenterContract({ format: 'camwalk-model/1' })).toMatchObject({
-    input: {},
-    variants: [],
-    max_batch: 64,
-  });
+test('a segmenter needs to say nothing but its format', () => {
+  expect(readSegmenterContract({ format: 'camwalk-model/1' })).toMatchObject({ input: {}, max_batch: 64 });
+});
+
+test('weights of any task: the own ones, which may be found by themselves, and precisions that bring their own files', () => {
+  const roles = ['encoder', 'decoder'];
+  expect(weightsOf(null, roles)).toEqual([{}]);
   const files = { encoder: { path: 'e16.onnx' }, decoder: { path: 'd16.onnx', external: [{ path: 'd16.onnx_data' }] } };
-  const contract = readSegmenterContract({ format: 'camwalk-model/1', variants: [{ precision: 'f16', files }] });
-  expect(contract.variants).toEqual([{ precision: 'f16', files }]);
-  const unknown = () => readSegmenterContract({ format: 'camwalk-model/1', variants: [{ precision: 'f8', files }] });
-  expect(unknown).toThrow(/"field":"variants.0.precision"/);
+  const half = { precision: 'f16', largest_binding: 2048, files };
+  expect(weightsOf({ name: 'mine', precision: 'f32', variants: [half] }, roles)).toMatchObject([
+    { precision: 'f32' },
+    half,
+  ]);
+  const wrong = (contract: unknown) => expect(() => weightsOf(contract, roles, 'c.json'));
+  wrong({ files: {} }).toThrow(/"file":"c.json","field":"files.encoder"/);
+  wrong({ variants: [{ precision: 'f8', files }] }).toThrow(/"field":"variants.0.precision"/);
+  wrong({ variants: [{ precision: 'f16' }] }).toThrow(/"field":"variants.0.files"/);
 });
 
 test('names that the network lacks are told together with those that it has', () => {

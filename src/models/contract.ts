@@ -38,17 +38,32 @@ export type FileContract = z.output<typeof file>;
 export const PRECISIONS = ['f32', 'f16', 'q8', 'q4', 'q4f16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
-/** Fields that every model has, whatever its task. */
-const common = {
-  /** Of `files`; found in the ONNX file itself when absent. */
+/** What every model has, whatever its task: weights, each in the roles of its files. */
+const weightsIn = (roles: readonly string[]) => ({
+  /** Found in the ONNX files themselves when absent. */
   precision: z.enum(PRECISIONS).optional(),
-  /** Bytes of the largest storage buffer that a run binds at once; at least that of the largest tensor in the file. */
+  /** Bytes of the largest storage buffer that a run binds at once; at least that of the largest tensor in the files. */
   largest_binding: z.number().int().positive().optional(),
+  /** By role; absent: found among the files that lie beside the contract. */
+  files: z.object(Object.fromEntries(roles.map((role) => [role, file]))).optional(),
+});
+const weights = z.object(weightsIn([]));
+export type Weights = Omit<z.output<typeof weights>, 'files'> & {
+  readonly files?: Readonly<Record<string, FileContract>>;
 };
 
-/** The same network with other weights, in the same roles. */
-const variantOf = <F extends z.ZodType>(files: F) =>
-  z.array(z.looseObject({ ...common, precision: z.enum(PRECISIONS), files })).default([]);
+/**
+ * The weights that a contract offers, its own first: the same network in other precisions.
+ * @param roles of a model's files: `model`, or `encoder` and `decoder`
+ * @throws UserError 'model.contract' {file, field, reason} naming the first wrong field.
+ */
+export function weightsOf(contract: unknown, roles: readonly string[], fileName = 'contract.json'): readonly Weights[] {
+  const own = z.looseObject(weightsIn(roles));
+  const variant = own.required({ precision: true, files: true });
+  const schema = own.extend({ variants: z.array(variant).default([]) });
+  const { variants, ...main } = checked(schema, contract ?? {}, fileName);
+  return [main, ...variants];
+}
 
 /**
  * Parameter values that suit this model better than the methods' own defaults, by method and name:
@@ -64,9 +79,6 @@ const classifier = z.looseObject({
   name: z.string().default('classifier'),
   task: z.literal('classifier').optional(),
   classes: z.array(z.string()).min(1),
-  files: z.record(z.string(), file).default({}),
-  ...common,
-  variants: variantOf(z.record(z.string(), file)),
   input,
   outputs,
   /** Input f32 [K] of the numbers of the classes whose maps are wanted; without it all maps come out. */
@@ -79,9 +91,6 @@ const features = z.looseObject({
   format: z.literal('camwalk-model/1').optional(),
   name: z.string().default('features'),
   task: z.literal('features').optional(),
-  files: z.record(z.string(), file).default({}),
-  ...common,
-  variants: variantOf(z.record(z.string(), file)),
   input,
   /** `features`: tokens [1, extra + h·w, D] of a transformer, or a map [1, D, h, w]. */
   outputs: outputs.default({}),
@@ -115,17 +124,12 @@ export type SegmenterKind = (typeof SEGMENTER_KINDS)[number];
 export const FRAMES = ['padded', 'bare', 'stretched'] as const;
 export type Frame = (typeof FRAMES)[number];
 
-const segmenterFiles = z.object({ encoder: file, decoder: file });
-
 /** Everything but the format may be left out: it is found in the files' own inputs and outputs. */
 const segmenter = z.looseObject({
   format: z.literal('camwalk-model/1'),
   name: z.string().default('segmenter'),
   task: z.literal('segmenter').optional(),
   kind: z.enum(SEGMENTER_KINDS).optional(),
-  files: segmenterFiles.optional(),
-  ...common,
-  variants: variantOf(segmenterFiles),
   input: input
     .omit({ min_side: true, base_side: true })
     .extend({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readClassifierContract, readSegmenterContract } from './contract.ts';
-import { givesKnownAnswer, knownPhoto } from './known-answer.ts';
+import { readClassifierContract, readSegmenterContract, weightsOf } from './contract.ts';
+import { answerOf, isKnownAnswer, knownPhoto } from './known-answer.ts';
 import { loadClassifier, loadSegmenter } from './load.ts';
 
 /** The models in public/models, as the page fetches them. */
@@ -16,16 +16,18 @@ test('the embedded segmenter gives in the browser the answer it gave where it wa
   const files = await fetched('segmenter', ['encoder.onnx', 'decoder.onnx']);
   const loaded = await loadSegmenter(contractJson, files, { gpu: null });
   expect([loaded.provider, loaded.reason]).toEqual(['wasm', 'noDevice']);
-  expect(await givesKnownAnswer(loaded.model, known)).toBe(true);
+  const answer = await answerOf(loaded.model);
+  expect(isKnownAnswer(answer, known)).toBe(true);
   const wrong = { ...known, iou_predictions: known.iou_predictions.map((score) => score + 2 * known.tolerance) };
-  expect(await givesKnownAnswer(loaded.model, wrong)).toBe(false);
+  expect(isKnownAnswer(answer, wrong)).toBe(false);
   await loaded.dispose();
 });
 
 test('the embedded classifier fits its contract', async () => {
   const contractJson: unknown = await (await fetch('/models/classifier/contract.json')).json();
-  const { files: named, classes } = readClassifierContract(contractJson);
-  const files = await fetched('classifier', [named.model.path]);
+  const { classes } = readClassifierContract(contractJson);
+  const [weights] = weightsOf(contractJson, ['model']);
+  const files = await fetched('classifier', [weights.files!.model.path]);
   const loaded = await loadClassifier(contractJson, files, { gpu: null });
   const view = { width: 160, height: 120, flip: false };
   const { logits, classMaps } = await loaded.model.run(knownPhoto(), view, [2, 0, 1]);

@@ -24,7 +24,7 @@ export async function findFile(
   wanted: { readonly path: string; readonly sha256?: string },
 ): Promise<ModelFile> {
   const name = wanted.path.split('/').at(-1) ?? wanted.path;
-  const blob = files[wanted.path] ?? files[name];
+  const blob = atPath(files, wanted.path);
   if (!blob) throw new UserError('model.fileMissing', { file: name, found: Object.keys(files).join(', ') || '-' });
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const hash = await sha256(bytes);
@@ -33,7 +33,7 @@ export async function findFile(
   const external: Record<string, Blob> = {};
   const hashes = [hash];
   for (const path of externalNames(bytes)) {
-    const beside = files[path] ?? files[path.split('/').at(-1) ?? path];
+    const beside = atPath(files, path);
     if (!beside) throw new UserError('model.fileMissing', { file: path, found: Object.keys(files).join(', ') });
     external[path] = beside;
     hashes.push(await sha256(new Uint8Array(await beside.arrayBuffer())));
@@ -41,19 +41,16 @@ export async function findFile(
   return { name, blob, sha256: hashOf(hashes), external };
 }
 
+/** A file that a contract or a graph names: people drop the files of a folder without the folder. */
+export function atPath(files: Readonly<Record<string, Blob>>, path: string): Blob | undefined {
+  return files[path] ?? files[path.split('/').at(-1) ?? path];
+}
+
 /** A contract without file names goes with the only ONNX file beside it. */
 export function onlyOnnx(files: Readonly<Record<string, Blob>>): string {
   const names = Object.keys(files).filter((name) => name.toLowerCase().endsWith('.onnx'));
   if (names.length !== 1) throw new UserError('model.fileMissing', { file: '*.onnx', found: names.join(', ') || '-' });
   return names[0];
-}
-
-/** The file that a contract of one network names, before the rest of it is checked; null when it names none. */
-export function wantedFile(contract: unknown): { readonly path: string; readonly sha256?: string } | null {
-  const { files } = (contract ?? {}) as { files?: { model?: { path?: unknown; sha256?: unknown } } };
-  const { path, sha256: hash } = files?.model ?? {};
-  if (typeof path !== 'string') return null;
-  return { path, ...(typeof hash === 'string' && { sha256: hash }) };
 }
 
 /** Bytes of a model's files on disk. */

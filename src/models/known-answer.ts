@@ -50,10 +50,8 @@ export async function answerOf(segmenter: Segmenter, x = 180, y = 200): Promise<
   }
 }
 
-/** Whether a segmenter gives the answer that its contract knows. */
-export async function givesKnownAnswer(segmenter: Segmenter, known: KnownAnswer): Promise<boolean> {
-  const [[x, y]] = known.point_coords;
-  const answer = await answerOf(segmenter, x, y);
+/** Whether an answer is the one that a contract knows. */
+export function isKnownAnswer(answer: SegmenterAnswer, known: KnownAnswer): boolean {
   return (
     known.iou_predictions.every((score, mask) => Math.abs(score - answer.scores[mask]) <= known.tolerance) &&
     known.low_res_positive.every((count, mask) => nearlyAsMany(count, answer.positive[mask]))
@@ -72,14 +70,17 @@ function nearlyAsMany(a: number, b: number): boolean {
   return Math.abs(a - b) <= Math.max(8, CELLS_TOLERANCE * Math.max(a, b));
 }
 
-/** Whether two classifiers give nearly the same logits. */
-export async function classifyAlike(tested: Classifier, trusted: Classifier): Promise<boolean> {
-  const look = async (classifier: Classifier) => {
-    const { logits, classMaps } = await classifier.run(knownPhoto(), { width: 256, height: 192, flip: false }, [0]);
-    classMaps.dispose();
-    return logits;
-  };
-  const [a, b] = [await look(tested), await look(trusted)];
-  const range = b.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
-  return a.every((value, i) => Math.abs(value - b[i]) <= TOLERANCE * range);
+/** What a classifier says of the known picture. */
+export async function logitsOf(classifier: Classifier): Promise<Float32Array> {
+  const { logits, classMaps } = await classifier.run(knownPhoto(), { width: 256, height: 192, flip: false }, [0]);
+  classMaps.dispose();
+  return logits;
+}
+
+/** Whether numbers are the trusted ones but for rounding, relative to the largest of them. */
+export function numbersAlike(numbers: Float32Array, trusted: Float32Array, tolerance = TOLERANCE): boolean {
+  const range = trusted.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  return (
+    numbers.length === trusted.length && numbers.every((value, i) => Math.abs(value - trusted[i]) <= tolerance * range)
+  );
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
+import { fixtureFeatures } from './fixtures/features.ts';
 import { samFixture } from './fixtures/sam.ts';
-import { loadSegmenter } from './load.ts';
+import { resnetLike } from './fixtures/stock-classifiers.ts';
+import { loadClassifier, loadFeatures, loadSegmenter } from './load.ts';
 import { probed } from './probe.ts';
 
 /** The ladder with real sessions. The software adapter has no f16, so that rung is always refused here. */
@@ -30,14 +32,45 @@ const brief = (refused: readonly { provider: string; precision: string; reason: 
 
 test('an adapter without f16 runs f32, tried on a device of its own first, and says that f16 was passed over', async () => {
   // A trial that fails, as f16 does when its session is made, leaves the engine's own device alone.
-  await expect(probed(contract, files, 'f16')).rejects.toThrow();
-  await expect(probed(contract, files, 'q8')).rejects.toThrow('q8');
+  const source = { task: 'segmenter', contract, files } as const;
+  await expect(probed(source, 'f16')).rejects.toThrow();
+  await expect(probed(source, 'q8')).rejects.toThrow('q8');
   const loaded = await loadSegmenter(contract, files, { gpu, provider: 'webgpu', probe: true });
   expect([loaded.provider, loaded.precision, loaded.reason]).toEqual(['webgpu', 'f32', 'chosen']);
   expect(brief(loaded.refused)).toEqual(['webgpu f16: noF16']);
   expect(gpu.problems).toEqual([]);
   await loaded.dispose();
 }, 300_000);
+
+/** Two precisions of a network of one file. What lies in the files does not matter here: the contract says what it is. */
+const HALF = resnetLike({ note: 'half' }).file;
+const FULL = resnetLike().file;
+const [COLOURS] = Object.values(fixtureFeatures().files);
+const PADDED = new Blob([COLOURS, Uint8Array.of(0x78, 1)]);
+
+test.each([
+  ['a classifier', loadClassifier, HALF, FULL],
+  ['a feature network', loadFeatures, PADDED, COLOURS],
+] as const)(
+  'the ladder is the same for %s',
+  async (_, load, half, full) => {
+    const oneFile = {
+      precision: 'f16',
+      files: { model: { path: 'onnx/half.onnx' } },
+      variants: [{ precision: 'f32', files: { model: { path: 'onnx/full.onnx' } } }],
+    };
+    const tried = { gpu, provider: 'webgpu', probe: load === loadFeatures } as const;
+    const onGpu = await load(oneFile, { 'half.onnx': half, 'full.onnx': full }, tried);
+    expect([onGpu.provider, onGpu.precision, onGpu.bytes]).toEqual(['webgpu', 'f32', full.size]);
+    expect(brief(onGpu.refused)).toEqual(['webgpu f16: noF16']);
+    await onGpu.dispose();
+    const without = await load(oneFile, { 'half.onnx': half }, { gpu });
+    expect([without.provider, without.precision, without.bytes]).toEqual(['wasm', 'f16', half.size]);
+    expect(brief(without.refused)).toEqual(['webgpu f16: software', 'webgpu f32: software', 'wasm f32: absent']);
+    await without.dispose();
+  },
+  300_000,
+);
 
 test('a software adapter runs models on WebAssembly, in f32', async () => {
   const loaded = await loadSegmenter(contract, files, { gpu });

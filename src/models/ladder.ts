@@ -1,7 +1,6 @@
 import { AbortedError } from '#core/errors.ts';
 import type { AdapterReport } from '#gpu/gpu.ts';
 import { PRECISIONS, type Precision } from './contract.ts';
-import type { ProviderReason } from './provider.ts';
 import type { Provider } from './session.ts';
 
 /**
@@ -31,6 +30,15 @@ export type Refusal =
   | 'failed'
   /** It runs there, but gives other numbers than it should. */
   | 'mismatch';
+
+/** Why a model runs where it does: catalogue keys under `device.providers`. */
+export type ProviderReason =
+  /** A real adapter: the model shares our device. */
+  | 'gpu'
+  /** Somebody chose this provider. */
+  | 'chosen'
+  /** The processor, because the GPU was refused. */
+  | Refusal;
 
 export interface RefusedRung extends Rung {
   readonly reason: Refusal;

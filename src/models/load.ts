@@ -1,9 +1,7 @@
 import type { Gpu } from '#gpu/gpu.ts';
 import type { Origin } from './classifier/stock.ts';
 import type { Precision, SegmenterKind, Suggested } from './contract.ts';
-import type { RefusedRung } from './ladder.ts';
-import type { ProviderReason } from './provider.ts';
-import type { SegmenterNote } from './sam/load.ts';
+import type { ProviderReason, RefusedRung } from './ladder.ts';
 import type { Provider } from './session.ts';
 
 export { loadClassifier } from './classifier/load.ts';
@@ -17,6 +15,15 @@ export interface LoadOptions {
   /** Whether a model is first tried on a device of its own; otherwise those that need much memory are. */
   readonly probe?: boolean;
 }
+
+/** What a network lacks and how it is made up for: catalogue keys under `device.notes`. */
+export type ModelNote =
+  /** Boxes are told to a segmenter by points, see sam/box.ts. */
+  | 'boxFromPoints'
+  /** A refined prompt starts anew, not from the mask before it. */
+  | 'noHint'
+  /** Nothing was there to compare its answer on the GPU with. */
+  | 'unchecked';
 
 /** A model in use, and where it runs. */
 export interface Loaded<M> {
@@ -33,11 +40,11 @@ export interface Loaded<M> {
   /** How a classifier's maps were found when neither contract nor network gave them. */
   readonly origin?: Origin | null;
   /** What its weights are and what it computes with. */
-  readonly precision?: Precision;
+  readonly precision: Precision;
   /** Better places and precisions that it could not have, with the reasons. */
-  readonly refused?: readonly RefusedRung[];
+  readonly refused: readonly RefusedRung[];
+  readonly notes: readonly ModelNote[];
   /** A segmenter's. */
   readonly kind?: SegmenterKind;
-  readonly notes?: readonly SegmenterNote[];
   dispose(): Promise<void>;
 }

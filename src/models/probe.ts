@@ -1,5 +1,5 @@
 import type { Precision } from './contract.ts';
-import type { ProbeApi } from './probe-worker.ts';
+import type { ProbeApi, ProbedModel } from './probe-worker.ts';
 import { Caller } from './rpc.ts';
 
 /**
@@ -7,12 +7,12 @@ import { Caller } from './rpc.ts';
  * takes ONNX Runtime's module along, and a module that failed once stays broken; here it is another one's.
  * @throws Error with the words that it failed with
  */
-export async function probed(contract: unknown, files: Readonly<Record<string, Blob>>, precision: Precision) {
+export async function probed(source: ProbedModel, precision: Precision): Promise<void> {
   const worker = new Worker(new URL('./probe-worker.ts', import.meta.url), { type: 'module', name: 'probe' });
   const caller = new Caller<ProbeApi>(worker);
   worker.addEventListener('error', (event) => caller.fail(new Error(`the trial's worker failed: ${event.message}`)));
   try {
-    await caller.call('segmenter', [contract, files, precision]);
+    await caller.call('try', [source, precision]);
   } finally {
     worker.terminate();
   }

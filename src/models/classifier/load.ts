@@ -1,19 +1,19 @@
 import { UserError } from '#core/errors.ts';
 import type { Photo } from '#core/rasters.ts';
 import type { Classifier } from '#methods/models.ts';
-import { type ClassifierContract, readClassifierContract } from '../contract.ts';
-import { findFile, type ModelFile, onlyOnnx, openSession, sizeOf, wantedFile } from '../files.ts';
-import { classifyAlike, knownPhoto } from '../known-answer.ts';
+import { type Candidate, offerOf, openBest, type Variant, variantsOf } from '../best-rung.ts';
+import { type ClassifierContract, readClassifierContract, type Weights } from '../contract.ts';
+import { findFile, type ModelFile, onlyOnnx, openSession, sizeOf } from '../files.ts';
+import { knownPhoto, logitsOf, numbersAlike } from '../known-answer.ts';
 import type { Loaded, LoadOptions } from '../load.ts';
-import { loadChecked, offerOf } from '../provider.ts';
-import type { Provider } from '../session.ts';
+import { readSignature } from '../signature.ts';
 import { namesOf, OnnxClassifier } from './classifier.ts';
 import { type Origin, readStock, wantsMaps } from './stock.ts';
 
 type Files = Readonly<Record<string, Blob>>;
 
 /** What becomes of a contract and its file before a session is opened. */
-interface Prepared {
+interface ClassifierVariant extends Variant {
   readonly contract: ClassifierContract;
   readonly file: ModelFile;
   /** How the maps were found; null for a network that gives them itself. */
@@ -27,55 +27,53 @@ interface Prepared {
  * 'model.classes', and what `readStock` throws.
  */
 export async function loadClassifier(
-  contractJson: unknown,
+  contract: unknown,
   files: Files,
-  { gpu, provider: chosen }: LoadOptions,
+  options: LoadOptions,
 ): Promise<Loaded<Classifier>> {
-  const { contract, file, origin } = await prepare(contractJson, files);
-  const names = namesOf(contract);
-  const inputs = [contract.input.name, ...(contract.class_ids ? [contract.class_ids] : [])];
-  const outputs = [names.logits, ...(names.classMaps ? [names.classMaps] : [names.features!, names.weights!])];
-  const offer = await offerOf(contract, file.blob);
-  const load = async (provider: Provider) => {
-    // Kernels read f32: maps of 16 bits are converted on their way through main memory.
-    const keepOnGpu = names.classMaps && !offer.precision.endsWith('f16') ? [names.classMaps] : [];
-    const session = await openSession(file, inputs, outputs, { provider, gpu, keepOnGpu });
-    const model = new OnnxClassifier(session, contract, file.sha256, gpu);
-    return { model, dispose: () => session.release() };
-  };
-  const check = async (tested: { model: Classifier }) => {
-    const trusted = await load('wasm');
-    try {
-      return await classifyAlike(tested.model, trusted.model);
-    } finally {
-      await trusted.dispose();
-    }
-  };
-  const { model, provider, reason, ...rest } = await loadChecked(gpu, chosen, load, check, offer);
-  await expectSense(model.model, contract, file.name, origin).catch(async (error) => {
-    await model.dispose();
-    throw error;
-  });
-  const { name, suggested } = contract;
-  const bytes = sizeOf([file]);
-  const offersFeatures = names.features !== null;
-  return { ...rest, ...model, name, hash: file.sha256, bytes, provider, reason, suggested, origin, offersFeatures };
+  const candidate = await classifierCandidate(contract, files);
+  const { variant, placed } = await openBest(candidate, { task: 'classifier', contract, files }, options);
+  const { name, suggested } = variant.contract;
+  const offersFeatures = namesOf(variant.contract).features !== null;
+  return { ...placed, name, hash: variant.file.sha256, suggested, origin: variant.origin, offersFeatures };
 }
 
-async function prepare(contractJson: unknown, files: Files): Promise<Prepared> {
-  if (!wantsMaps(contractJson)) {
-    const contract = readClassifierContract(contractJson);
-    const file = await findFile(files, contract.files.model ?? { path: onlyOnnx(files) });
-    return { contract, file, origin: null };
-  }
-  // Nothing of the contract is checked yet but where its file is: the rest is completed from there.
-  const file = await findFile(files, wantedFile(contractJson) ?? { path: onlyOnnx(files) });
-  const bytes = new Uint8Array(await file.blob.arrayBuffer());
-  const stock = readStock(contractJson, bytes, file.name);
+export async function classifierCandidate(
+  given: unknown,
+  files: Files,
+): Promise<Candidate<ClassifierVariant, Classifier, Float32Array>> {
+  return {
+    ...(await variantsOf(given, ['model'], files, (weights) => read(given, weights, files))),
+    open: async (variant, provider, gpu) => {
+      const { contract, file, origin, precision } = variant;
+      const names = namesOf(contract);
+      const inputs = [contract.input.name, ...(contract.class_ids ? [contract.class_ids] : [])];
+      const outputs = [names.logits, ...(names.classMaps ? [names.classMaps] : [names.features!, names.weights!])];
+      // Kernels read f32: maps of 16 bits are converted on their way through main memory.
+      const keepOnGpu = names.classMaps && !precision.endsWith('f16') ? [names.classMaps] : [];
+      const session = await openSession(file, inputs, outputs, { provider, gpu, keepOnGpu });
+      const model = new OnnxClassifier(session, contract, file.sha256, gpu);
+      await expectSense(model, contract, file.name, origin).catch(async (error) => {
+        await session.release();
+        throw error;
+      });
+      return { model, dispose: () => session.release() };
+    },
+    ask: logitsOf,
+    areAlike: numbersAlike,
+  };
+}
+
+async function read(given: unknown, weights: Weights, files: Files): Promise<ClassifierVariant> {
+  const found = await findFile(files, weights.files?.model ?? { path: onlyOnnx(files) });
+  const bytes = new Uint8Array(await found.blob.arrayBuffer());
+  const offer = { ...offerOf(weights, [readSignature(bytes)]), bytes: sizeOf([found]) };
+  if (!wantsMaps(given)) return { ...offer, contract: readClassifierContract(given), file: found, origin: null };
+  const stock = readStock(given, bytes, found.name);
   const contract = readClassifierContract(stock.contract);
   const { channel_order, scale, mean, std } = contract.input;
   const origin: Origin = { ...stock.origin, preprocessing: { channel_order, scale, mean, std } };
-  return { contract, file: { ...file, blob: new Blob([file.blob, stock.additions]) }, origin };
+  return { ...offer, contract, file: { ...found, blob: new Blob([found.blob, stock.additions]) }, origin };
 }
 
 /** A photo's logits and the means of some maps. */

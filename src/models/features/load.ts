@@ -1,15 +1,17 @@
 import { UserError } from '#core/errors.ts';
 import type { FeatureExtractor } from '#methods/models.ts';
+import { type Candidate, offerOf, openBest, type Variant, variantsOf } from '../best-rung.ts';
 import { IMAGENET_INPUT } from '../classifier/stock.ts';
-import { type FeaturesContract, readFeaturesContract } from '../contract.ts';
-import { findFile, onlyOnnx, openSession, sizeOf, wantedFile } from '../files.ts';
-import { knownPhoto } from '../known-answer.ts';
+import { type FeaturesContract, readFeaturesContract, type Weights } from '../contract.ts';
+import { findFile, type ModelFile, onlyOnnx, openSession, sizeOf } from '../files.ts';
+import { knownPhoto, numbersAlike } from '../known-answer.ts';
 import type { Loaded, LoadOptions } from '../load.ts';
 import { describeValue, imageInput, readOnnxFile } from '../onnx/input.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { loadChecked, offerOf } from '../provider.ts';
-import type { Provider } from '../session.ts';
+import { readSignature } from '../signature.ts';
 import { OnnxFeatures } from './extractor.ts';
+
+type Files = Readonly<Record<string, Blob>>;
 
 /** DINOv2's own: 37 patches of 14 pixels. */
 const BASE_SIDE = 518;
@@ -18,40 +20,53 @@ const CHECK_PATCHES = 8;
 /** Relative difference that rounding on another device may cause over a dozen layers. */
 const TOLERANCE = 0.02;
 
+interface FeaturesVariant extends Variant {
+  readonly file: ModelFile;
+  readonly contract: FeaturesContract;
+  readonly output: string;
+}
+
 /**
  * A feature network by its contract, which the file completes: `{}` is enough for one with an output of tokens.
  * @throws UserError 'model.contract', 'model.fileMissing', 'model.hash', 'model.unreadable', 'model.input',
  * 'model.mismatch', 'model.noFeatures' {file, found}
  */
 export async function loadFeatures(
-  contractJson: unknown,
-  files: Readonly<Record<string, Blob>>,
-  { gpu, provider: chosen }: LoadOptions,
+  contract: unknown,
+  files: Files,
+  options: LoadOptions,
 ): Promise<Loaded<FeatureExtractor>> {
-  const file = await findFile(files, wantedFile(contractJson) ?? { path: onlyOnnx(files) });
-  const model = readOnnxFile(new Uint8Array(await file.blob.arrayBuffer()), file.name);
-  const { contract, output } = completed(contractJson, model, file.name);
-  const load = async (provider: Provider) => {
-    const session = await openSession(file, [contract.input.name], [output], { provider, gpu, keepOnGpu: [] });
-    const features = new OnnxFeatures(session, contract, output, file.sha256, gpu);
-    return { model: features, dispose: () => session.release() };
+  const candidate = await featuresCandidate(contract, files);
+  const { variant, placed } = await openBest(candidate, { task: 'features', contract, files }, options);
+  const { name, suggested } = variant.contract;
+  return { ...placed, name, hash: variant.file.sha256, suggested };
+}
+
+export async function featuresCandidate(
+  given: unknown,
+  files: Files,
+): Promise<Candidate<FeaturesVariant, OnnxFeatures, Float32Array>> {
+  const read = async (weights: Weights): Promise<FeaturesVariant> => {
+    const file = await findFile(files, weights.files?.model ?? { path: onlyOnnx(files) });
+    const bytes = new Uint8Array(await file.blob.arrayBuffer());
+    const { contract, output } = completed(given, readOnnxFile(bytes, file.name), file.name);
+    return { ...offerOf(weights, [readSignature(bytes)]), bytes: sizeOf([file]), file, contract, output };
   };
-  const check = async (tested: { model: OnnxFeatures }) => {
-    const trusted = await load('wasm');
-    try {
-      return await describeAlike(tested.model, trusted.model, CHECK_PATCHES * contract.patch);
-    } finally {
-      await trusted.dispose();
-    }
+  return {
+    ...(await variantsOf(given, ['model'], files, read)),
+    open: async ({ file, contract, output }, provider, gpu) => {
+      const session = await openSession(file, [contract.input.name], [output], { provider, gpu, keepOnGpu: [] });
+      const model = new OnnxFeatures(session, contract, output, file.sha256, gpu);
+      return { model, dispose: () => session.release() };
+    },
+    ask: async (model, { contract }) => {
+      const tensor = await model.at(knownPhoto(), CHECK_PATCHES * contract.patch);
+      const values = (await tensor.cpu()).slice();
+      tensor.dispose();
+      return values;
+    },
+    areAlike: (answer, trusted) => numbersAlike(answer, trusted, TOLERANCE),
   };
-  const {
-    model: loaded,
-    provider,
-    reason,
-    ...rest
-  } = await loadChecked(gpu, chosen, load, check, await offerOf(contract, file.blob));
-  const { name, suggested } = contract;
-  return { ...rest, ...loaded, name, hash: file.sha256, bytes: sizeOf([file]), provider, reason, suggested };
 }
 
 /** What the contract leaves open is read from the file: input, output, patch size; ImageNet's normalisation. */
@@ -105,17 +120,4 @@ export function patchOf({ nodes }: OnnxModel): number | null {
   const [kernel, strides] = ['kernel_shape', 'strides'].map((name) => attributes?.get(name)?.integers ?? []);
   const isPatch = kernel.length === 2 && kernel[0] === kernel[1] && kernel.join() === strides.join() && kernel[0] >= 4;
   return isPatch ? kernel[0] : null;
-}
-
-/** Whether two networks describe the known picture nearly alike. */
-async function describeAlike(tested: OnnxFeatures, trusted: OnnxFeatures, side: number): Promise<boolean> {
-  const look = async (network: OnnxFeatures) => {
-    const tensor = await network.at(knownPhoto(), side);
-    const values = (await tensor.cpu()).slice();
-    tensor.dispose();
-    return values;
-  };
-  const [a, b] = [await look(tested), await look(trusted)];
-  const range = b.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
-  return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]) <= TOLERANCE * range);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readClassifierContract, readSegmenterContract } from '../contract.ts';
+import { readClassifierContract, readFeaturesContract, readSegmenterContract, weightsOf } from '../contract.ts';
 import { chooseVariant, type Host } from './choose.ts';
 import { contractOf, mirrored, missingFields, type RegistryEntry, readRegistry, variantsOf } from './registry.ts';
 
@@ -35,7 +35,11 @@ describe('the committed registry', () => {
     expect(unknown.map(({ id }) => id)).toEqual(['sam-vit-b']);
     const missing = missingFields(registry);
     expect(missing).toContain('sam-vit-b: revision');
-    expect(missing).toContain('edgetam f16 vision_encoder_fp16.onnx_data: sha256');
+    expect(missing).toContain('slimsam-77 f16 vision_encoder_fp16.onnx: sha256');
+    expect(missing.filter((line) => line.startsWith('edgetam'))).toEqual([
+      'edgetam f32: largest_binding',
+      'edgetam f16: largest_binding',
+    ]);
     expect(missing.filter((line) => line.startsWith('mobile-sam'))).toEqual(['mobile-sam f32: largest_binding']);
   });
 
@@ -54,12 +58,17 @@ describe('the committed registry', () => {
 });
 
 test('the adapters can read every contract', () => {
-  for (const entry of registry.models.filter(({ task }) => task !== 'features')) {
+  const readers = {
+    segmenter: readSegmenterContract,
+    classifier: readClassifierContract,
+    features: readFeaturesContract,
+  };
+  for (const entry of registry.models) {
     const variants = variantsOf(entry);
-    const read = entry.task === 'segmenter' ? readSegmenterContract : readClassifierContract;
-    const contract = read(contractOf(entry, variants, ['one', 'two']), entry.id);
-    expect([contract.name, contract.precision]).toEqual([entry.name, 'f32']);
-    expect(contract.variants.map(({ precision }) => precision)).toEqual(variants.slice(1).map((one) => one.precision));
+    const contract = contractOf(entry, variants, ['one', 'two']);
+    expect(readers[entry.task](contract, entry.id).name).toBe(entry.name);
+    const roles = entry.task === 'segmenter' ? ['encoder', 'decoder'] : ['model'];
+    expect(weightsOf(contract, roles).map(({ precision }) => precision)).toEqual(variants.map((one) => one.precision));
   }
 });
 
