@@ -16,7 +16,8 @@ function isTaken(target: EventTarget | null, key: string): boolean {
   const arrows = key.startsWith('Arrow');
   if (target instanceof HTMLInputElement) return arrows || (presses && target.type !== 'range');
   const role = target.getAttribute('role') ?? '';
-  if (/^(option|menuitem|menuitemradio|row|listbox|menu|grid)$/.test(role)) {
+  if (role === 'row' || role === 'grid') return arrows || key === 'Space';
+  if (/^(option|menuitem|menuitemradio|listbox|menu)$/.test(role)) {
     return presses || arrows || key === 'Escape' || (role.startsWith('menu') && key.length === 1);
   }
   if (role === 'tab' || role === 'radio') return presses || arrows;
@@ -38,7 +39,7 @@ export function followKeys(): void {
   });
   const down = new Map<string, CommandId>();
 
-  document.addEventListener('keydown', (event) => {
+  const press = (event: KeyboardEvent) => {
     const key = spell(event);
     const found = table.get(key);
     if (!found || event.isComposing) return;
@@ -53,7 +54,18 @@ export function followKeys(): void {
     }
     const handled = commands[found.id]?.(found.index);
     if (handled !== false) event.preventDefault();
-  });
+  };
+  document.addEventListener('keydown', press);
+
+  // A row that has the focus is chosen already: Enter accepts its photo or mask and Escape cancels, before the list
+  // keeps them to itself.
+  const pressOnRow = (event: KeyboardEvent) => {
+    const onRow = event.target instanceof HTMLElement && event.target.role === 'row';
+    if (!onRow || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.stopPropagation();
+    press(event);
+  };
+  document.addEventListener('keydown', pressOnRow, { capture: true });
 
   document.addEventListener('keyup', (event) => {
     const held = down.get(event.code);

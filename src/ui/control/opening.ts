@@ -31,7 +31,10 @@ export async function openFiles(files: readonly File[], { quietly = false, tags 
   }
   const opened = await addPhotos(photos, tags);
   if (quietly && photos.length === 0) report(new UserError('open.emptyFolder'));
-  if (opened.length > 0) await show(opened[0]);
+  if (opened.length === 0) return;
+  // Keys are for the photo now, not for the button that opened it.
+  document.querySelector<HTMLElement>('.viewport-surface')?.focus();
+  await show(opened[0]);
 }
 
 /** Fetches photos. A server has to allow other pages to read them; the message says so. */

@@ -44,6 +44,7 @@ export function MasksPanel() {
           items={masks.map((info, index) => ({ id: info.key, info, index }))}
           dependencies={[verdicts, accepted, paintClass]}
           selectionMode="single"
+          disallowTypeAhead
           selectionBehavior="replace"
           selectedKeys={key ? [key] : []}
           onSelectionChange={(keys) => {
