@@ -13,37 +13,39 @@ export interface CocoImage {
 }
 
 /**
- * COCO instances. Each class of a photo is one annotation in run lengths with `iscrowd: 1`: the region of all its
+ * Writes COCO instances, one photo after the other. Each class of a photo is one annotation in run lengths with `iscrowd: 1`: the region of all its
  * objects together, which is what COCO means by it and what CVAT takes as a mask. Ignored pixels are a category
  * of their own (id 255, 'ignore'), because COCO has no word for them and dropping them would make them background.
  */
-export function writeCocoJson(
-  images: readonly CocoImage[],
-  classes: readonly { readonly id: number; readonly name: string }[],
-): Uint8Array {
-  const annotations: unknown[] = [];
-  const ids = new Set<number>();
-  images.forEach(({ label }, index) => {
+export class CocoWriter {
+  readonly #names: Map<number, string>;
+  readonly #images: unknown[] = [];
+  readonly #annotations: unknown[] = [];
+
+  constructor(classes: readonly { readonly id: number; readonly name: string }[]) {
+    this.#names = new Map(classes.map(({ id, name }) => [id, name]));
+  }
+
+  add({ name, label }: CocoImage): void {
+    const { width, height } = label;
+    const image = this.#images.push({ id: this.#images.length + 1, file_name: name, width, height });
     const present = [...new Set(label.data)].filter((id) => id !== BACKGROUND).sort((a, b) => a - b);
     for (const id of present) {
-      ids.add(id);
-      annotations.push(annotation(label, id, index + 1, annotations.length + 1));
+      if (!this.#names.has(id)) this.#names.set(id, id === IGNORE ? 'ignore' : `class ${id}`);
+      this.#annotations.push(annotation(label, id, image, this.#annotations.length + 1));
     }
-  });
-  const names = new Map(classes.map(({ id, name }) => [id, name]));
-  for (const id of ids) if (!names.has(id)) names.set(id, id === IGNORE ? 'ignore' : `class ${id}`);
-  return printCompactJson({
-    info: { description: 'Camwalk' },
-    licenses: [],
-    images: images.map(({ name, label: { width, height } }, index) => ({
-      id: index + 1,
-      file_name: name,
-      width,
-      height,
-    })),
-    annotations,
-    categories: [...names].sort(([a], [b]) => a - b).map(([id, name]) => ({ id, name, supercategory: '' })),
-  });
+  }
+
+  end(): Uint8Array {
+    const categories = [...this.#names].sort(([a], [b]) => a - b);
+    return printCompactJson({
+      info: { description: 'Camwalk' },
+      licenses: [],
+      images: this.#images,
+      annotations: this.#annotations,
+      categories: categories.map(([id, name]) => ({ id, name, supercategory: '' })),
+    });
+  }
 }
 
 function annotation(label: LabelMap, id: number, image: number, number: number): unknown {

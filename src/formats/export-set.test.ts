@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { collectMasks, packMask } from '#core/bitmask.ts';
+import { readCocoJson } from './coco-json.ts';
 import { type ExportItem, ExportSet, readExport, readLabelmap, writeLabelmap } from './export-set.ts';
 import type { NamedBytes } from './mask-png.ts';
 import { concatenate } from './png.ts';
@@ -40,16 +41,23 @@ test('an export lies in the folders that VOC, SEPL and CVAT expect', () => {
     'recipes/cat.1.json',
     'ImageSets/Segmentation/default.txt',
     'labelmap.txt',
+    'annotations/instances_default.json',
   ]);
-  const list = exported([ITEM, { ...ITEM, name: 'b.png' }]).find((file) => file.name.endsWith('default.txt'));
-  expect(strFromU8(list?.bytes ?? new Uint8Array())).toBe('cat.1\nb\n');
+  const files = exported([ITEM, { ...ITEM, name: 'b.png' }]);
+  const bytesOf = (ending: string) => files.find((file) => file.name.endsWith(ending))?.bytes ?? new Uint8Array();
+  expect(strFromU8(bytesOf('default.txt'))).toBe('cat.1\nb\n');
+  const coco = readCocoJson(bytesOf('instances_default.json'), 'instances_default.json');
+  expect(coco.images).toEqual([
+    { name: ITEM.name, label: ITEM.label },
+    { name: 'b.png', label: ITEM.label },
+  ]);
 });
 
 test('the label map has a line for every index up to the highest, in the colours of the PNG', () => {
   expect(strFromU8(writeLabelmap(CLASSES, 4))).toBe(
     '# label:color_rgb:parts:actions\nbackground:0,0,0::\ncat:128,0,0::\nclass 2:0,128,0::\ndog:128,128,0::\nclass 4:0,0,128::\n',
   );
-  const lines = exported([ITEM]).at(-1);
+  const lines = exported([ITEM]).find((file) => file.name === 'labelmap.txt');
   const entries = readLabelmap(lines?.bytes ?? new Uint8Array(), 'labelmap.txt');
   expect(entries).toHaveLength(256);
   expect(entries[255]).toEqual({ id: 255, name: 'ignore', colour: [224, 224, 192] });

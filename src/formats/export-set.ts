@@ -5,6 +5,7 @@ import { vocColour } from '#core/palette.ts';
 import type { ActivationMaps, LabelMap, MaskSet } from '#core/rasters.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { readAmgJson, writeAmgJson } from './amg-json.ts';
+import { CocoWriter } from './coco-json.ts';
 import { readLabelPng, writeLabelPng } from './indexed-png.ts';
 import { checkShape, parseJson, printJson } from './json.ts';
 import { type NamedBytes, readMaskPngs, writeMaskPngs } from './mask-png.ts';
@@ -34,6 +35,7 @@ export type NamedClasses = readonly { readonly id: number; readonly name: string
  *     maps/<name>.npy, <name>.json      class activation maps f32 [K, H, W] and their label ids
  *     recipes/<name>.json               everything that decides the automatic label
  *     ImageSets/Segmentation/default.txt, labelmap.txt
+ *     annotations/instances_default.json  the labels once more, as COCO instances
  *
  * The label part is a CVAT "Segmentation mask 1.1" and a PASCAL VOC folder at once.
  */
@@ -42,11 +44,13 @@ export class ExportSet {
   readonly #masksAs: 'png' | 'json';
   readonly #taken = new Set<string>();
   readonly #labelled: string[] = [];
+  readonly #coco: CocoWriter;
   #highest = 0;
 
   constructor(classes: NamedClasses, masksAs: 'png' | 'json' = 'png') {
     this.#classes = classes;
     this.#masksAs = masksAs;
+    this.#coco = new CocoWriter(classes);
     for (const { id } of classes) this.#highest = Math.max(this.#highest, id);
   }
 
@@ -55,6 +59,7 @@ export class ExportSet {
     const name = this.#name(item.name);
     if (item.label) {
       this.#labelled.push(name);
+      this.#coco.add({ name: item.name, label: item.label });
       for (const id of item.label.data) if (id > this.#highest) this.#highest = id;
       yield { name: `SegmentationClass/${name}.png`, bytes: writeLabelPng(item.label) };
     }
@@ -79,6 +84,7 @@ export class ExportSet {
       bytes: strToU8(this.#labelled.map((name) => `${name}\n`).join('')),
     };
     yield { name: 'labelmap.txt', bytes: writeLabelmap(this.#classes, this.#highest) };
+    yield { name: 'annotations/instances_default.json', bytes: this.#coco.end() };
   }
 
   #name(photo: string): string {

@@ -3,7 +3,7 @@ import { strFromU8, strToU8 } from 'fflate';
 import { expect, test } from 'vitest';
 import { describeParameters } from '#core/parameters.ts';
 import type { Recipe } from '#core/recipe.ts';
-import { readCocoJson, writeCocoJson } from './coco-json.ts';
+import { type CocoImage, CocoWriter, readCocoJson } from './coco-json.ts';
 import golden from './golden.json' with { type: 'json' };
 import { type ProjectFile, readProjectJson, writeProjectJson } from './project-json.ts';
 import { readRecipeJson, writeRecipeJson } from './recipe-json.ts';
@@ -106,6 +106,12 @@ const label = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max:
       .map((ids) => Uint8Array.from(ids)),
   }),
 );
+
+function writeCocoJson(images: readonly CocoImage[], classes: readonly { id: number; name: string }[]): Uint8Array {
+  const writer = new CocoWriter(classes);
+  for (const image of images) writer.add(image);
+  return writer.end();
+}
 
 test('property: labels survive COCO instances, ignored pixels included', () => {
   const classes = [

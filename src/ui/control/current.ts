@@ -93,14 +93,12 @@ export function stepImage(direction: 1 | -1, unreviewed = false): void {
   }
 }
 
-/** Takes the image on screen out of the project and shows the one that takes its place. */
-export async function removeCurrent(): Promise<void> {
+/** Takes images out of the project, and shows the one that takes the place of the one on screen. */
+export async function removeImages(ids: readonly ImageId[]): Promise<void> {
   const before = useProject.getState();
-  const id = before.current;
-  if (!id) return;
-  const at = before.images.findIndex((image) => image.id === id);
+  const at = before.images.findIndex((image) => image.id === before.current);
   try {
-    await changeProject({ kind: 'remove', images: [id] });
+    await changeProject({ kind: 'remove', images: ids });
   } catch (error) {
     report(error, t('notices.notSaved'));
     return;

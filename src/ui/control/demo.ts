@@ -23,6 +23,8 @@ const indexSchema = z.object({
 
 /** Opens the scenes that come with the studio. `loudly` says so when there are none. */
 export async function loadDemo(loudly = false): Promise<void> {
+  const { set } = useProject.getState();
+  set({ fetching: true });
   try {
     const folder = new URL('scenes/', document.baseURI);
     const response = await fetch(new URL('index.json', folder)).catch(() => null);
@@ -54,9 +56,11 @@ export async function loadDemo(loudly = false): Promise<void> {
         const label = readLabelPng(new Uint8Array(await truth.arrayBuffer()), truth.name);
         await setReference(image.id, { ...label, data: label.data.map((id) => ownIds.get(id) ?? id) });
       }
-      if (!useProject.getState().current) await show(image.id);
+      if (!useProject.getState().current) void show(image.id);
     }
   } catch (error) {
     report(error);
+  } finally {
+    set({ fetching: false });
   }
 }

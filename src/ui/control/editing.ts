@@ -6,6 +6,7 @@ import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
+import { show } from './current.ts';
 import { engine } from './engine.ts';
 import { guarded, report } from './failures.ts';
 import { changeImage, changeProject, requireCurrent, step } from './project.ts';
@@ -62,6 +63,9 @@ export async function redo(): Promise<void> {
 async function move(direction: 'undo' | 'redo'): Promise<void> {
   await act(async () => {
     const taken = await step(direction);
+    const { current, images } = useProject.getState();
+    // All photos were out, or the one on screen is now.
+    if (!current && images[0]) await show(images[0].id);
     if (taken) useNotices.getState().announce(t(`announce.${direction}`, { what: t(`changes.${taken.kind}`) }));
   });
 }

@@ -31,7 +31,13 @@ export function exportGroups(t: TFunction, images: number): readonly MenuGroup[]
           icon: Grid3x3,
           onAction: () => void exportCurrent('maps'),
         },
-        { id: 'export-one', name: t('export.zip'), icon: Archive, onAction: () => void exportCurrent('zip') },
+        {
+          id: 'export-one',
+          name: t('export.zip'),
+          detail: t('export.zipDetail'),
+          icon: Archive,
+          onAction: () => void exportCurrent('zip'),
+        },
       ],
     },
     {

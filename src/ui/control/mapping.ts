@@ -3,6 +3,7 @@ import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { guessFrom, knownGroups } from './class-groups.ts';
 import { changeProject, theProject } from './project.ts';
+import { changed } from './running.ts';
 
 /** Outputs of one classifier by label id. */
 type Mapping = Readonly<Record<number, readonly number[]>>;
@@ -37,5 +38,6 @@ export async function followClassifier(): Promise<void> {
   if (isNew) await project.setChoice('classifier', hash);
   if (JSON.stringify(mappingOf(next)) !== JSON.stringify(mappingOf(classes))) {
     await changeProject({ kind: 'classes', classes: next }, true);
+    changed();
   }
 }

@@ -1,17 +1,19 @@
 import { UserError } from '#core/errors.ts';
 import type { OpenOptions } from '#project/open.ts';
 import { installScripting } from '#ui/scripting.ts';
+import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { type Remedy, useTrouble } from '#ui/state/trouble.ts';
 import { useView, type ViewState } from '#ui/state/view.ts';
 import { followCompare, restoreKept } from './comparing.ts';
 import { show } from './current.ts';
+import { fetchRecommended } from './default-model.ts';
 import { loadDemo } from './demo.ts';
 import { flushRecipe } from './editing.ts';
 import { startEngine } from './engine.ts';
 import { describeError, report } from './failures.ts';
-import { followKeys } from './keyboard.ts';
 import { followMoments } from './hovering.ts';
+import { followKeys } from './keyboard.ts';
 import { followClassifier } from './mapping.ts';
 import { loadChosenModel } from './model-store.ts';
 import { loadFirstModels, modelsSettled } from './models.ts';
@@ -44,17 +46,19 @@ export async function start(): Promise<void> {
   followRuns();
   followPrefetch();
   followPlayer();
-  followCompare();
   followMoments();
+  followCompare();
   followKeys();
   followPaste();
   void startEngine().catch((error) => report(error));
   const opened = openOrAsk();
   // The project knows which models were chosen for it.
   const models = loadFirstModels(async (task) => (await opened) && loadChosenModel(task));
+  void models.finally(() => useJobs.getState().set({ settled: true }));
   if (await opened) await begin(models);
   // Scripts find a studio that is ready: project open, demo scenes in it.
   installScripting();
+  if (await opened) void fetchRecommended();
 }
 
 async function openOrAsk(options?: OpenOptions): Promise<boolean> {
@@ -94,14 +98,13 @@ async function begin(models: Promise<unknown>): Promise<void> {
   });
   window.addEventListener('pagehide', () => void flushRecipe());
   void theProject().persist();
-  // The scenes' classes are matched with the classifier's names, so it has to be there first.
-  if (useProject.getState().images.length === 0) {
-    await models;
-    await loadDemo();
-    return;
-  }
   void models.then(followClassifier).catch((error) => report(error));
   const { images } = useProject.getState();
+  if (images.length === 0) {
+    // Whoever took all photos out wants none to come by themselves.
+    if (!theProject().next(null).undo) await loadDemo();
+    return;
+  }
   const last = theProject().choice('current');
   const image = images.find((one) => one.id === last) ?? images[0];
   await show(image.id);

@@ -40,13 +40,16 @@ async function work(): Promise<void> {
 
 /** A small JPEG of a photo, as an object URL. Pixels are shown as stored, like the engine reads them. */
 export async function makeThumbnail(file: Blob): Promise<string> {
-  const bitmap = await createImageBitmap(file, {
-    imageOrientation: 'none',
-    resizeWidth: STRIP_WIDTH,
-    resizeQuality: 'medium',
-  });
+  const asStored = { imageOrientation: 'none' } as const;
+  const small = { ...asStored, resizeWidth: STRIP_WIDTH, resizeQuality: 'medium' } as const;
+  // A photo a few pixels wide would be too tall at that width; it is small enough as it is.
+  const bitmap = await createImageBitmap(file, small).catch(() => createImageBitmap(file, asStored));
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  const context = canvas.getContext('2d')!;
+  // Transparent parts are white, as for the engine.
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(bitmap, 0, 0);
   bitmap.close();
   return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.82 }));
 }

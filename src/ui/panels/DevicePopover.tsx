@@ -93,10 +93,13 @@ function Models() {
   const { t } = useTranslation();
   const models = useJobs((state) => state.device?.models ?? null);
   const loading = useJobs((state) => state.loading);
+  const settled = useJobs((state) => state.settled);
   return (
     <>
       <h3 className="device-head">{t('device.models')}</h3>
-      {(models ?? []).length === 0 && loading.length === 0 && <p className="muted">{t('device.noModels')}</p>}
+      {(models ?? []).length === 0 && settled && loading.length === 0 && (
+        <p className="muted">{t('device.noModels')}</p>
+      )}
       <dl className="facts">
         {loading.map((load) => (
           <div key={load.task} className="facts-pair">

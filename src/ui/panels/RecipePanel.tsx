@@ -148,6 +148,7 @@ const StepField = memo(function StepField({ id, index, step, name, spec }: StepF
 function Skipped({ index }: { readonly index: number }) {
   const { t } = useTranslation();
   const models = useJobs((state) => state.device?.models);
+  const settled = useJobs((state) => state.settled);
   // Asked again when a map from a file comes or goes.
   useCues((state) => state.cues);
   const reason = useProject((state) => {
@@ -159,7 +160,7 @@ function Skipped({ index }: { readonly index: number }) {
     return state.recipe ? misfits(state.recipe, givenKinds(currentImage(state))).get(index) : undefined;
   });
   if (misfit !== undefined) return <p className="step-skipped">{t(`recipe.misfit.${misfit}`)}</p>;
-  return reason === undefined ? null : <p className="step-skipped">{t(`recipe.skipped.${reason}`)}</p>;
+  return reason === undefined || !settled ? null : <p className="step-skipped">{t(`recipe.skipped.${reason}`)}</p>;
 }
 
 function StepCounters({ id, index }: Pick<StepProps, 'id' | 'index'>) {

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { ImageDocument } from '#project/changes.ts';
 import { Button, IconButton } from '#ui/components/Button.tsx';
 import { SearchField } from '#ui/components/Fields.tsx';
-import { removeCurrent, show } from '#ui/control/current.ts';
+import { Menu } from '#ui/components/Menu.tsx';
+import { removeImages, show } from '#ui/control/current.ts';
+import { setClasses } from '#ui/control/editing.ts';
 import { css } from '#ui/control/palette.ts';
 import { pickImages } from '#ui/control/pickers.ts';
 import { wantThumbnail } from '#ui/control/thumbnails.ts';
@@ -22,6 +24,7 @@ export function ImageStrip() {
   const search = useProject((state) => state.search);
   const current = useProject((state) => state.current);
   const set = useProject((state) => state.set);
+  const isWaiting = useProject((state) => state.images.length === 0 && (state.mode === 'opening' || state.fetching));
   const visible = visibleImages({ images, classes, search });
   const list = useRef<HTMLDivElement>(null);
   const at = visible.findIndex((image) => image.id === current);
@@ -43,13 +46,7 @@ export function ImageStrip() {
           )}
         </span>
         <span className="topbar-space" />
-        <IconButton
-          icon={Trash2}
-          size="small"
-          label={t('strip.remove')}
-          isDisabled={!current}
-          onPress={() => void removeCurrent()}
-        />
+        <RemoveMenu />
         <IconButton icon={ImagePlus} size="small" label={t('open.images')} command="open" onPress={pickImages} />
       </div>
       {images.length > 0 && (
@@ -63,7 +60,7 @@ export function ImageStrip() {
           />
         </div>
       )}
-      {images.length === 0 ? (
+      {isWaiting ? null : images.length === 0 ? (
         <div className="strip-empty">
           <p className="muted">{t('strip.empty')}</p>
           <Button icon={ImagePlus} onPress={pickImages}>
@@ -83,6 +80,8 @@ export function ImageStrip() {
             selectionMode="single"
             selectionBehavior="replace"
             disallowEmptySelection
+            // Letters and digits are tools and classes, also right after a photo was clicked here.
+            disallowTypeAhead
             selectedKeys={current ? [current] : []}
             onSelectionChange={(keys) => {
               const [key] = keys;
@@ -104,6 +103,33 @@ export function ImageStrip() {
         </Virtualizer>
       )}
     </aside>
+  );
+}
+
+function RemoveMenu() {
+  const { t } = useTranslation();
+  const current = useProject((state) => state.current);
+  const images = useProject((state) => state.images);
+  const all = images.map(({ id }) => id);
+  const entries = [
+    {
+      id: 'remove-one',
+      name: t('strip.removeOne'),
+      isDisabled: !current,
+      onAction: () => current && void removeImages([current]),
+    },
+    { id: 'remove-all', name: t('strip.removeAll', { count: all.length }), onAction: () => void removeImages(all) },
+    {
+      id: 'start-anew',
+      name: t('strip.startAnew'),
+      detail: t('strip.startAnewDetail'),
+      onAction: () => void removeImages(all).then(() => setClasses([])),
+    },
+  ];
+  return (
+    <Menu label={t('strip.remove')} groups={[{ entries }]}>
+      <IconButton icon={Trash2} size="small" label={t('strip.remove')} isDisabled={all.length === 0} testId="remove" />
+    </Menu>
   );
 }
 

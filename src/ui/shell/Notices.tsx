@@ -1,8 +1,9 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '#ui/components/Button.tsx';
 import { type Notice, useNotices } from '#ui/state/notices.ts';
+import { ArrivalCard } from './ArrivalCard.tsx';
 import './notices.css';
 
 const ICONS = { info: Info, good: CircleCheck, warning: TriangleAlert, error: CircleAlert };
@@ -14,16 +15,24 @@ export function Notices() {
   const { t } = useTranslation();
   const shown = useNotices((state) => state.shown);
   const dismissAll = useNotices((state) => state.dismissAll);
+  const list = useRef<HTMLDivElement>(null);
+  const newest = shown.at(-1)?.id;
+  useEffect(() => {
+    if (newest !== undefined) list.current?.scrollTo(0, list.current.scrollHeight);
+  }, [newest]);
   return (
     <section className="notices" aria-label={t('notices.title')}>
+      <ArrivalCard />
       {shown.length > 1 && (
         <button type="button" className="notices-all" onClick={dismissAll}>
-          {t('notices.dismissAll')}
+          {t('notices.dismissAll', { count: shown.length })}
         </button>
       )}
-      {shown.map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} />
-      ))}
+      <div className="notices-list" ref={list}>
+        {shown.map((notice) => (
+          <NoticeCard key={notice.id} notice={notice} />
+        ))}
+      </div>
     </section>
   );
 }

@@ -23,6 +23,8 @@ interface JobState {
   engine: 'starting' | 'ready' | 'failed';
   device: DeviceReport | null;
   loading: readonly ModelLoad[];
+  /** The first models are there, or are not going to be. */
+  settled: boolean;
   running: Running | null;
   /** The same, once it is old enough to be worth showing. */
   shown: Running | null;
@@ -46,6 +48,7 @@ export const useJobs = create<JobStore>()((set) => ({
   engine: 'starting',
   device: null,
   loading: [],
+  settled: false,
   running: null,
   shown: null,
   batch: null,

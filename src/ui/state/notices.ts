@@ -14,9 +14,6 @@ export interface Notice {
 /** The log keeps this many; older ones fall off. */
 const LOG_LENGTH = 200;
 
-/** More at once would hide the photo; the others are in the log. */
-const SHOWN = 3;
-
 interface NoticeStore {
   /** On screen now. */
   shown: readonly Notice[];
@@ -41,7 +38,7 @@ export const useNotices = create<NoticeStore>()((set) => ({
       const notice: Notice = { id: nextId++, severity, title, text, at: Date.now() };
       // The same message twice is one message: a broken wheel event must not fill the screen.
       const others = state.shown.filter((one) => one.title !== title || one.text !== text);
-      return { shown: [...others, notice].slice(-SHOWN), log: [notice, ...state.log].slice(0, LOG_LENGTH) };
+      return { shown: [...others, notice].slice(-LOG_LENGTH), log: [notice, ...state.log].slice(0, LOG_LENGTH) };
     }),
   dismiss: (id) => set((state) => ({ shown: state.shown.filter((one) => one.id !== id) })),
   dismissAll: () => set({ shown: [] }),

@@ -22,6 +22,8 @@ export interface ProjectMirror {
   thumbnails: Readonly<Record<ImageId, string>>;
   sizes: Readonly<Record<ImageId, { readonly width: number; readonly height: number }>>;
   search: string;
+  /** The demo scenes are on their way. */
+  fetching: boolean;
 }
 
 interface ProjectStore extends ProjectMirror {
@@ -42,6 +44,7 @@ export const useProject = create<ProjectStore>()((set) => ({
   thumbnails: {},
   sizes: {},
   search: '',
+  fetching: false,
   set: (patch) => set(patch),
 }));
 

@@ -1,6 +1,7 @@
-import { ImagePlus, LoaderCircle } from 'lucide-react';
+import { ImagePlus, LoaderCircle, Tag } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ImageDocument } from '#project/changes.ts';
 import { Button } from '#ui/components/Button.tsx';
 import { loadDemo } from '#ui/control/demo.ts';
 import { viewportCanvas } from '#ui/control/engine.ts';
@@ -60,6 +61,7 @@ export function Viewport() {
       <CompareLine />
       <ViewportTools />
       {!current && <Empty />}
+      {image && <Untagged image={image} />}
       <Waiting />
     </div>
   );
@@ -67,8 +69,8 @@ export function Viewport() {
 
 function Empty() {
   const { t } = useTranslation();
-  const mode = useProject((state) => state.mode);
-  if (mode === 'opening') return null;
+  const isWaiting = useProject((state) => state.mode === 'opening' || state.fetching);
+  if (isWaiting) return null;
   return (
     <div className="viewport-empty">
       <img src="./icons/camwalk.svg" width={56} height={56} alt="" />
@@ -85,16 +87,32 @@ function Empty() {
   );
 }
 
-/** The engine starts once; until then there is nothing to draw with. */
+/** Without a tag nothing is looked for, and a person who opened a first photo should not wait for it. */
+function Untagged({ image }: { readonly image: ImageDocument }) {
+  const { t } = useTranslation();
+  const isReady = useJobs((state) => state.settled && state.running === null);
+  if (!isReady || image.tags.length > 0 || image.edits.length > 0 || image.reviewed) return null;
+  return (
+    <p className="viewport-waiting" data-testid="untagged">
+      <Tag aria-hidden /> {t('viewport.untagged')}
+    </p>
+  );
+}
+
+/** What the studio is waiting for before it can make a label. */
 function Waiting() {
   const { t } = useTranslation();
   const engine = useJobs((state) => state.engine);
   const loading = useJobs((state) => state.loading);
-  if (engine !== 'starting' && loading.length === 0) return null;
-  const text = engine === 'starting' ? t('device.starting') : t('device.loading', { name: loading[0].name });
+  const fetching = useProject((state) => state.fetching);
+  let text = '';
+  if (fetching) text = t('viewport.fetching');
+  else if (engine === 'starting') text = t('device.starting');
+  else if (loading.length > 0) text = t('device.loading', { name: loading[0].name });
+  if (text === '') return null;
   return (
     <p className="viewport-waiting" role="status">
-      <LoaderCircle aria-hidden /> {text}
+      <LoaderCircle aria-hidden className="spins" /> {text}
     </p>
   );
 }
