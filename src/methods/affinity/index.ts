@@ -1,10 +1,8 @@
-import { defineMethod, type MethodContext } from '../method.ts';
-import { afterRounds, everyRound } from '../rounds.ts';
+import { defineMethod } from '../method.ts';
 import { photoTokens } from '../tokens/features.ts';
-import type { Tokens } from '../tokens/reference.ts';
+import { inRounds } from '../tokens/in-rounds.ts';
 import { explainWalk } from '../walk/explain.ts';
 import { parameters } from './parameters.ts';
-import type { AffinityValues } from './reference.ts';
 import { AffinityRounds, GpuAffinityRounds } from './rounds.ts';
 
 /** Scores inside boxes around a class's regions flow to places that look alike (CLIP-ES's affinity, of cosines). */
@@ -15,33 +13,12 @@ export const affinity = defineMethod({
   gives: 'maps',
   parameters,
   dependsOn: ['features'],
-  async reference({ maps }, values, context) {
-    const tokens = await tokensFor(values, context);
-    const value = await afterRounds(new AffinityRounds(tokens, maps, values), values.applications, context);
-    return { value, diagnostics: { tokens: tokens.width * tokens.height, meanCosine: tokens.meanCosine } };
-  },
-  async gpu(gpu, { maps }, values, context) {
-    const tokens = await tokensFor(values, context);
-    const rounds = await GpuAffinityRounds.create(gpu, tokens, maps, values);
-    const value = await afterRounds(rounds, values.applications, context);
-    return { value, diagnostics: { tokens: tokens.width * tokens.height, meanCosine: tokens.meanCosine } };
-  },
-  course: {
-    parameter: 'applications',
-    async *reference({ maps }, values, context) {
-      const tokens = await tokensFor(values, context);
-      yield* everyRound(new AffinityRounds(tokens, maps, values), values.applications, context);
-    },
-    async *gpu(gpu, { maps }, values, context) {
-      const tokens = await tokensFor(values, context);
-      yield* everyRound(await GpuAffinityRounds.create(gpu, tokens, maps, values), values.applications, context);
-    },
-  },
+  ...inRounds(parameters, 'applications', {
+    tokens: ({ colour, place }, context) => photoTokens(context, { centre: true, colour, place }),
+    reference: (tokens, maps, values) => new AffinityRounds(tokens, maps, values),
+    gpu: (gpu, tokens, maps, values) => GpuAffinityRounds.create(gpu, tokens, maps, values),
+  }),
   explain({ maps }, { value }, _values, context, x, y) {
     return explainWalk({ stage: 'sharpen', method: 'affinity' }, maps, value, context, x, y);
   },
 });
-
-function tokensFor({ colour, place }: AffinityValues, context: MethodContext): Promise<Tokens> {
-  return photoTokens(context, { centre: true, colour, place });
-}

@@ -1,10 +1,8 @@
-import { defineMethod, type MethodContext } from '../method.ts';
-import { afterRounds, everyRound } from '../rounds.ts';
+import { defineMethod } from '../method.ts';
 import { photoTokens } from '../tokens/features.ts';
-import type { Tokens } from '../tokens/reference.ts';
+import { inRounds } from '../tokens/in-rounds.ts';
 import { explainWalk } from '../walk/explain.ts';
 import { parameters } from './parameters.ts';
-import type { PcmValues } from './reference.ts';
 import { GpuPcmRounds, PcmRounds } from './rounds.ts';
 
 /** Each place of the photo takes the scores of the places that it resembles (SEAM's pixel correlation). */
@@ -15,36 +13,13 @@ export const pcm = defineMethod({
   gives: 'maps',
   parameters,
   dependsOn: ['features'],
-  async reference({ maps }, values, context) {
-    const tokens = await tokensFor(values, context);
-    const value = await afterRounds(new PcmRounds(tokens, maps, values), values.rounds, context);
-    return { value, diagnostics: diagnosticsOf(tokens) };
-  },
-  async gpu(gpu, { maps }, values, context) {
-    const tokens = await tokensFor(values, context);
-    const rounds = await GpuPcmRounds.create(gpu, tokens, maps, values);
-    return { value: await afterRounds(rounds, values.rounds, context), diagnostics: diagnosticsOf(tokens) };
-  },
-  course: {
-    parameter: 'rounds',
-    async *reference({ maps }, values, context) {
-      const tokens = await tokensFor(values, context);
-      yield* everyRound(new PcmRounds(tokens, maps, values), values.rounds, context);
-    },
-    async *gpu(gpu, { maps }, values, context) {
-      const tokens = await tokensFor(values, context);
-      yield* everyRound(await GpuPcmRounds.create(gpu, tokens, maps, values), values.rounds, context);
-    },
-  },
+  ...inRounds(parameters, 'rounds', {
+    tokens: ({ variant, colour, place }, context) =>
+      photoTokens(context, { centre: variant === 'centred', colour, place }),
+    reference: (tokens, maps, values) => new PcmRounds(tokens, maps, values),
+    gpu: (gpu, tokens, maps, values) => GpuPcmRounds.create(gpu, tokens, maps, values),
+  }),
   explain({ maps }, { value }, _values, context, x, y) {
     return explainWalk({ stage: 'sharpen', method: 'pcm' }, maps, value, context, x, y);
   },
 });
-
-function tokensFor({ variant, colour, place }: PcmValues, context: MethodContext): Promise<Tokens> {
-  return photoTokens(context, { centre: variant === 'centred', colour, place });
-}
-
-function diagnosticsOf({ width, height, meanCosine }: Tokens) {
-  return { tokens: width * height, meanCosine };
-}
