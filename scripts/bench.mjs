@@ -3,7 +3,7 @@
  * (bench/results/latest.json).
  *
  *   --images 500     photos of the endurance run (default 60)
- *   --only fusion    fusion, crf, walk, sharpen, slider, segmenter or endurance alone
+ *   --only fusion    fusion, crf, walk, sharpen, colour, prompts, exits, slider, segmenter or endurance alone
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,8 +1,9 @@
 /**
  * The chains of methods that scripts/methods-table.mjs measures: each method by itself between maps and label, then
- * what can reasonably be put together. `sweeps` says which step's parameter is chosen on the first half of the
- * pictures.
+ * what can reasonably be put together. `sweep` is the parameter that is chosen on the first half of the pictures: the
+ * seed's threshold unless said otherwise.
  */
+
 const step = (method, parameters = {}) => ({ method, parameters });
 const THRESHOLDS = [0.2, 0.35, 0.5, 0.65];
 /** The paper's reading without masks that merely contain the object. */
@@ -10,13 +11,12 @@ const VETO = { mode: 'paper-or', backgroundVeto: true, order: 'purest-masks-on-t
 const seed = step('background');
 const OFFICIAL = { mode: 'official', backgroundVeto: false, order: 'classes-ascending' };
 const sepl = [step('everything'), step('sepl', OFFICIAL)];
-const chain = (name, kind, steps, swept = 'background') => ({
+const threshold = (method) => ({ method, parameter: 'threshold', values: THRESHOLDS });
+const chain = (name, kind, steps, sweep = threshold('background')) => ({
   name,
   kind,
   steps,
-  sweep: steps.some(({ method }) => method === swept)
-    ? { method: swept, parameter: 'threshold', values: THRESHOLDS }
-    : null,
+  sweep: steps.some(({ method }) => method === sweep?.method) ? sweep : null,
 });
 
 export const CHAINS = [
@@ -48,19 +48,18 @@ export const CHAINS = [
     step('irn-walk'),
     seed,
   ]),
-  chain('PSA walk', 'propagation', [step('cam'), step('psa-walk'), seed], 'none'),
-  chain(
-    'Random walker, confident places',
-    'propagation',
-    [step('cam'), seed, step('random-walker'), step('argmax')],
-    'none',
-  ),
+  chain('PSA walk (its steps)', 'propagation', [step('cam'), step('psa-walk'), seed], {
+    method: 'psa-walk',
+    parameter: 'steps',
+    values: [2, 8, 32, 256],
+  }),
+  chain('Random walker, confident places', 'propagation', [step('cam'), seed, step('random-walker'), step('argmax')]),
 
   chain('Peak prompts, competition (S2C)', 'prompts', [step('cam'), step('mask-competition')]),
   chain('Peak prompts + SEPL with veto', 'prompts', [step('cam'), seed, step('peak-prompts'), step('sepl', VETO)]),
 
   chain('PAR', 'smoothing', [step('cam'), step('par'), seed]),
-  chain('Dense CRF', 'smoothing', [step('cam'), step('crf'), step('argmax')], 'crf'),
+  chain('Dense CRF', 'smoothing', [step('cam'), step('crf'), step('argmax')], threshold('crf')),
   chain('Saliency background', 'cues', [step('cam'), step('saliency'), step('saliency-background')]),
 
   chain('PCM + SEPL with veto', 'chains', [step('cam'), step('pcm'), seed, step('everything'), step('sepl', VETO)]),
