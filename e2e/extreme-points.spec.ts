@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
-import { expect, test } from './studio.ts';
+import { expect, type Studio, test } from './studio.ts';
 
 /** The mug of "Split mug" stands behind a carton that cuts it in two. */
 const SCENE = '12';
@@ -50,28 +50,32 @@ function partsOf(inside: readonly boolean[], width: number): number {
   return areas.filter((area) => area >= all / 20).length;
 }
 
+/** The scene on screen with an empty recipe, the tool in hand, the mug's class chosen. */
+async function takeTool(studio: Studio) {
+  const { page } = studio;
+  const { id } = (await studio.images()).find(({ name }) => name === `${SCENE}.jpg`)!;
+  await page.evaluate(() => window.camwalk.setRecipe({ steps: [] }));
+  const before = await studio.run(id);
+  const truth = instance(SCENE, MUG);
+  const [mug] = await studio.labelIds(['mug']);
+  await page.getByTestId('image-search').locator('input').fill(`${SCENE}.jpg`);
+  await page.getByTestId('image').first().click();
+  await studio.settled();
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('tool-extreme')).toHaveAttribute('aria-pressed', 'true');
+  await page
+    .getByTestId('class-pick')
+    .nth(mug - 1)
+    .click();
+  return { id, before, truth, mug, extremes: extremesOf(truth, before.width) };
+}
+
 test.describe('extreme points', () => {
   test.use({ live: false });
 
   test('four clicks label an object that an occluder splits', async ({ studio, page }) => {
-    const images = await studio.images();
-    const { id } = images.find(({ name }) => name === `${SCENE}.jpg`)!;
-    await page.evaluate((image) => window.camwalk.setRecipe({ steps: [] }).then(() => window.camwalk.run(image)), id);
-    const before = await studio.run(id);
-    const truth = instance(SCENE, MUG);
+    const { id, before, truth, mug, extremes } = await takeTool(studio);
     expect(partsOf(truth, before.width)).toBeGreaterThanOrEqual(2);
-    const [mug] = await studio.labelIds(['mug']);
-
-    await page.getByTestId('image-search').locator('input').fill(`${SCENE}.jpg`);
-    await page.getByTestId('image').first().click();
-    await studio.settled();
-    await page.keyboard.press('q');
-    await expect(page.getByTestId('tool-extreme')).toHaveAttribute('aria-pressed', 'true');
-    await page
-      .getByTestId('class-pick')
-      .nth(mug - 1)
-      .click();
-    const extremes = extremesOf(truth, before.width);
     for (const [i, point] of extremes.entries()) {
       await studio.click(point);
       await expect(page.getByTestId('extreme-point')).toHaveCount(i + 1);
@@ -109,5 +113,68 @@ test.describe('extreme points', () => {
     await page.getByTestId('undo').click();
     await studio.settled();
     expect(studio.different((await studio.run(id)).label, before.label)).toBe(0);
+  });
+
+  test('the way to the mask plays, tells the pixel under the pointer, and any step of it makes the mask', async ({
+    studio,
+    page,
+  }) => {
+    const { id, before, truth, mug, extremes } = await takeTool(studio);
+    for (const point of extremes) await studio.click(point);
+    await expect(page.getByTestId('retrieved')).toBeVisible({ timeout: 240_000 });
+    await page.getByTestId('extreme-result').getByText('Walk', { exact: true }).click();
+    await expect(page.getByTestId('retrieved')).toBeVisible({ timeout: 240_000 });
+
+    // It plays to its end by itself; the points of the mask make room for it.
+    await page.getByTestId('extreme-watch').click();
+    const step = page.getByTestId('player-step');
+    await expect(step).toBeVisible({ timeout: 240_000 });
+    const seen = new Set<string>();
+    await expect
+      .poll(async () => [...seen.add((await step.textContent())!)].at(-1), { intervals: [100], timeout: 60_000 })
+      .toBe('Walk 6 / 6');
+    expect([...seen].some((text) => text.startsWith('Sinkhorn'))).toBe(true);
+    await expect(page.getByTestId('retrieved')).toHaveCount(0);
+
+    // The pointer rests on the mug while the moments pass below it.
+    await studio.hover(studio.pixelOf({ ...before, label: truth.map(Number) }, (label) => label === 1));
+    const said = page.getByTestId('pixel-moment');
+    await page.getByTestId('player-back').focus();
+    await page.keyboard.press('Home');
+    await expect(step).toHaveText('Clicks');
+    await expect(said).toHaveText('Clicks: object 0.00');
+    await page.keyboard.press('ArrowRight');
+    await expect(said).toHaveText(/^Sinkhorn 1 \/ 10 \(rows off by [\d.]+ %\): object 0\.[1-9]\d$/);
+
+    // Escape and Enter bring the mask back first: nobody takes what he does not see.
+    await page.getByTestId('viewport').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('player')).toHaveCount(0);
+    await expect(page.getByTestId('retrieved')).toBeVisible();
+    await expect(page.getByTestId('extreme-point')).toHaveCount(4);
+    expect(studio.different((await studio.run(id)).label, before.label)).toBe(0);
+
+    // The clicks alone as the result: a mask of four spots.
+    await page.getByTestId('extreme-watch').click();
+    await expect(step).toBeVisible({ timeout: 240_000 });
+    await page.getByTestId('player-back').focus();
+    await page.keyboard.press('Home');
+    await page.getByTestId('player-take').click();
+    await expect(page.getByTestId('player')).toHaveCount(0);
+    await expect(page.getByTestId('retrieved')).toBeVisible({ timeout: 240_000 });
+    await page.getByTestId('viewport').focus();
+    await page.keyboard.press('Enter');
+    await studio.settled();
+    const taken = (await studio.run(id)).label.map((label, i) => label === mug && before.label[i] !== mug);
+    const area = taken.filter(Boolean).length;
+    expect(area).toBeGreaterThan(0);
+    expect(area).toBeLessThan(0.2 * truth.filter(Boolean).length);
+    for (const [x, y] of extremes) {
+      const isNear = (at: number) => Math.hypot((at % before.width) - x, Math.floor(at / before.width) - y) < 25;
+      expect(
+        taken.some((is, at) => is && isNear(at)),
+        `a spot at ${x}, ${y}`,
+      ).toBe(true);
+    }
   });
 });

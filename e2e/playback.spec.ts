@@ -56,6 +56,14 @@ test.describe('a method at work', () => {
     expect(middle.equals(first) || middle.equals(last)).toBe(false);
     expect((await studio.images())[0].id, 'the arrows did not leave the photo').toBe(id);
 
+    // The pixel under the pointer is told as the moment has it, not as the result.
+    const { width, height } = (await page.getByTestId('viewport').boundingBox())!;
+    await page.getByTestId('viewport').hover({ position: { x: width / 2, y: height / 2 } });
+    const said = page.getByTestId('pixel-moment');
+    await expect(said).toHaveText(/^Step (?!0 )\d+ of 16: \S+ \d\.\d\d(, \S+ \d\.\d\d)+$/);
+    await page.keyboard.press('Home');
+    await expect(said).toHaveText(/^Step 0 of 16: /);
+
     // The scrubber goes to the end, and Space on it plays from the beginning again.
     const scrubber = page.getByTestId('player-scrub').getByRole('slider');
     await scrubber.focus();
