@@ -6,7 +6,7 @@ import { crf } from '#methods/crf/index.ts';
 import type { CrfValues } from '#methods/crf/parameters.ts';
 import { testContext } from '#methods/testing.ts';
 import { median, type Row, timed } from './measure.ts';
-import { SIZE, sceneMaps } from './scene.ts';
+import { SIZE, sceneMaps, scenePhoto } from './scene.ts';
 
 /** Two classes and the background. */
 const CLASSES = 2;
@@ -31,16 +31,6 @@ export async function benchCrf(gpu: Gpu | null): Promise<Row> {
     parts: device?.parts,
     unit: 'ms',
   };
-}
-
-/** The first demo scene at the size of the budgets; bench/peers/crf.py takes the same. */
-async function scenePhoto(): Promise<Photo> {
-  const { width, height } = SIZE;
-  const bitmap = await createImageBitmap(await (await fetch('/scenes/01.jpg')).blob());
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, width, height);
-  return { ...SIZE, rgba: new Uint8Array(context.getImageData(0, 0, width, height).data.buffer) };
 }
 
 async function onDevice(gpu: Gpu, photo: Photo) {

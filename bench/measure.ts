@@ -1,3 +1,10 @@
+import type { CpuValues, Kind } from '#core/kinds.ts';
+import type { ParameterSpecs, ValuesOf } from '#core/parameters.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import { toGpu } from '#gpu/transfer.ts';
+import type { GpuValues } from '#gpu/values.ts';
+import type { Inputs, Method, MethodContext } from '#methods/method.ts';
+
 /** One line of the report. Times are medians in milliseconds. */
 export interface Row {
   readonly what: string;
@@ -29,4 +36,42 @@ export async function timed(warm: number, runs: number, work: () => Promise<void
     if (i >= warm) times.push(performance.now() - begin);
   }
   return times;
+}
+
+/** A line of `runs` runs on the device beside one of the reference. */
+export async function compared(
+  line: Pick<Row, 'what' | 'bound'>,
+  runs: number,
+  device: (() => Promise<void>) | null,
+  reference: () => Promise<unknown>,
+): Promise<Row> {
+  const [slow] = await timed(0, 1, async () => void (await reference()));
+  const row = { ...line, reference: slow, unit: 'ms' } as const;
+  if (!device) return { ...row, device: 'no WebGPU' };
+  const times = await timed(1, runs, device);
+  return { ...row, device: median(times), fastest: Math.min(...times) };
+}
+
+/** A method from values that are on the device already to the end of its work there. */
+export async function comparedMethod<S extends ParameterSpecs, T extends Kind, G extends Kind>(
+  line: Pick<Row, 'what' | 'bound'>,
+  runs: number,
+  gpu: Gpu | null,
+  method: Method<S, T, G>,
+  inputs: Inputs<CpuValues, T>,
+  values: ValuesOf<S>,
+  context: MethodContext,
+): Promise<Row> {
+  const given = gpu
+    ? Object.entries(inputs).map(([kind, value]) => [kind, toGpu(gpu, kind as Kind, value as CpuValues[Kind])] as const)
+    : [];
+  const uploaded = Object.fromEntries(given) as unknown as Inputs<GpuValues, T>;
+  const device = async (on: Gpu) => {
+    const { value } = await method.gpu(on, uploaded, values, context);
+    await on.idle();
+    on.release(value.buffer);
+  };
+  const row = await compared(line, runs, gpu && (() => device(gpu)), () => method.reference(inputs, values, context));
+  for (const [, { buffer }] of given) gpu?.release(buffer);
+  return row;
 }

@@ -1,9 +1,12 @@
 import { createGpu } from '#gpu/device.ts';
 import type { AdapterReport } from '#gpu/gpu.ts';
+import { benchColours } from './colour.ts';
 import { benchCrf } from './crf.ts';
 import { benchEndurance } from './endurance.ts';
+import { benchExits } from './exits.ts';
 import { benchFusion } from './fusion.ts';
 import type { Row } from './measure.ts';
+import { benchPrompts } from './prompts.ts';
 import { benchSegmenter } from './segmenter.ts';
 import { benchSharpening } from './sharpen.ts';
 import { benchSlider } from './slider.ts';
@@ -36,6 +39,9 @@ window.camwalkBench = async ({ images, only }) => {
     crf: async () => [await benchCrf(gpu)],
     walk: () => benchWalks(gpu),
     sharpen: () => benchSharpening(gpu),
+    colour: () => benchColours(gpu),
+    prompts: () => benchPrompts(gpu),
+    exits: () => benchExits(gpu),
     slider: async () => [await benchSlider()],
     segmenter: benchSegmenter,
     endurance: async () => [await benchEndurance(images)],

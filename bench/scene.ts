@@ -1,5 +1,5 @@
 import type { Edit } from '#core/edits.ts';
-import type { ActivationMaps, MaskSet, Size } from '#core/rasters.ts';
+import type { ActivationMaps, MaskSet, Photo, Size } from '#core/rasters.ts';
 import { packMasks, randomNumbers } from '#methods/testing.ts';
 
 /** The photo of the budgets: VOC's common size. */
@@ -57,4 +57,14 @@ export function sceneEdits(count: number, seed = 3): Edit[] {
     const points = Array.from({ length: 20 }, (_, j): [number, number] => [x + 3 * j, y + 20 * Math.sin(j / 4)]);
     return { type: 'stroke', class: i % 4 === 0 ? 255 : 1 + (i % 20), radius: 6 + 10 * random(), points };
   });
+}
+
+/** The first demo scene at the size of the budgets; bench/peers/crf.py takes the same. */
+export async function scenePhoto(): Promise<Photo> {
+  const { width, height } = SIZE;
+  const bitmap = await createImageBitmap(await (await fetch('/scenes/01.jpg')).blob());
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, width, height);
+  return { ...SIZE, rgba: new Uint8Array(context.getImageData(0, 0, width, height).data.buffer) };
 }

@@ -2,14 +2,12 @@ import type { Stroke } from '#core/edits.ts';
 import { defaultValues } from '#core/parameters.ts';
 import type { Photo, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { toGpu } from '#gpu/transfer.ts';
 import { edges } from '#methods/edges/index.ts';
 import { irnWalk } from '#methods/irn-walk/index.ts';
-import type { MethodContext } from '#methods/method.ts';
 import { psaWalk } from '#methods/psa-walk/index.ts';
 import { randomWalker } from '#methods/random-walker/index.ts';
 import { randomNumbers, testContext, testTensor } from '#methods/testing.ts';
-import { median, type Row, timed } from './measure.ts';
+import { comparedMethod, type Row } from './measure.ts';
 import { SIZE, sceneMaps, sceneMasks } from './scene.ts';
 
 const CLASSES = 3;
@@ -26,84 +24,68 @@ const walkerValues = { ...defaultValues(randomWalker.parameters), seeds: 'scribb
 
 /** All that spreads scores over a photo, from values that are on the device already to maps of the photo's size. */
 export async function benchWalks(gpu: Gpu | null): Promise<Row[]> {
-  const photo = scenePhoto(SIZE);
-  const half = scenePhoto(HALF);
+  const photo = discsPhoto(SIZE);
+  const half = discsPhoto(HALF);
   const [maps, masks] = [sceneMaps(CLASSES), sceneMasks(MASKS)];
-  const context = testContext({ photo });
+  const features = Float32Array.from({ length: FEATURES[1] * FEATURES[2] * FEATURES[3] }, randomNumbers(4));
+  const tensor = testTensor(gpu, FEATURES, features);
+  const context = testContext({ photo, features: async () => tensor });
   const scribbled = testContext({ photo: half, strokes: sceneScribbles() });
   const border = (await edges.reference({ photo, masks }, edgeValues, context)).value;
-  const features = Float32Array.from({ length: FEATURES[1] * FEATURES[2] * FEATURES[3] }, randomNumbers(4));
-  const withFeatures = (on: Gpu | null): MethodContext => {
-    const tensor = testTensor(on, FEATURES, features);
-    return { ...context, features: async () => tensor };
-  };
-  const [onCpu, onDevice] = [withFeatures(null), withFeatures(gpu)];
   const photoAndSize = `${SIZE.width}×${SIZE.height}`;
-  const uploaded = gpu && {
-    photo: toGpu(gpu, 'photo', photo),
-    half: toGpu(gpu, 'photo', half),
-    maps: toGpu(gpu, 'maps', maps),
-    masks: toGpu(gpu, 'masks', masks),
-    edges: toGpu(gpu, 'edges', border),
-  };
-  const device = async (runs: number, work: (given: NonNullable<typeof uploaded>, on: Gpu) => Promise<Result>) => {
-    if (!gpu || !uploaded) return { device: 'no WebGPU' };
-    const times = await timed(1, runs, async () => {
-      const { value } = await work(uploaded, gpu);
-      await gpu.idle();
-      gpu.release(value.buffer);
-    });
-    return { device: median(times), fastest: Math.min(...times) };
-  };
-  const reference = async (work: () => Promise<unknown>) => {
-    const times = await timed(0, 1, async () => {
-      await work();
-    });
-    return times[0];
-  };
-  const rows: Row[] = [
-    {
-      what: `sparse walk, ${CLASSES} maps, ${photoAndSize} at stride 4, 256 steps`,
-      bound: '600 ms on two cores',
-      ...(await device(9, (given, on) => irnWalk.gpu(on, given, irnValues, context))),
-      reference: await reference(() => irnWalk.reference({ maps, edges: border }, irnValues, context)),
-      unit: 'ms',
-    },
-    {
-      what: `walk by likeness, ${CLASSES} maps and the background, ${FEATURES[1]} features, stride 8, 256 steps`,
-      bound: '600 ms on two cores',
-      ...(await device(5, (given, on) => psaWalk.gpu(on, given, psaValues, onDevice))),
-      reference: await reference(() => psaWalk.reference({ photo, maps }, psaValues, onCpu)),
-      unit: 'ms',
-    },
-    {
-      what: `edges of ${MASKS} masks, ${photoAndSize}`,
-      bound: '100 ms on two cores',
-      ...(await device(9, (given, on) => edges.gpu(on, given, edgeValues, context))),
-      reference: await reference(() => edges.reference({ photo, masks }, edgeValues, context)),
-      unit: 'ms',
-    },
-    {
-      what: `random walker, background and 2 classes, ${HALF.width}×${HALF.height}, tolerance 1e-3`,
-      bound: 'as scikit-image on one core',
-      ...(await device(5, ({ half: small }, on) => randomWalker.gpu(on, { photo: small }, walkerValues, scribbled))),
-      reference: await reference(() => randomWalker.reference({ photo: half }, walkerValues, scribbled)),
-      unit: 'ms',
-    },
+  const rows = [
+    await comparedMethod(
+      {
+        what: `sparse walk, ${CLASSES} maps, ${photoAndSize} at stride 4, 256 steps`,
+        bound: '600 ms on two cores',
+      },
+      9,
+      gpu,
+      irnWalk,
+      { maps, edges: border },
+      irnValues,
+      context,
+    ),
+    await comparedMethod(
+      {
+        what: `walk by likeness, ${CLASSES} maps and the background, ${FEATURES[1]} features, stride 8, 256 steps`,
+        bound: '600 ms on two cores',
+      },
+      5,
+      gpu,
+      psaWalk,
+      { photo, maps },
+      psaValues,
+      context,
+    ),
+    await comparedMethod(
+      { what: `edges of ${MASKS} masks, ${photoAndSize}`, bound: '100 ms on two cores' },
+      9,
+      gpu,
+      edges,
+      { photo, masks },
+      edgeValues,
+      context,
+    ),
+    await comparedMethod(
+      {
+        what: `random walker, background and 2 classes, ${HALF.width}×${HALF.height}, tolerance 1e-3`,
+        bound: 'as scikit-image on one core',
+      },
+      5,
+      gpu,
+      randomWalker,
+      { photo: half },
+      walkerValues,
+      scribbled,
+    ),
   ];
-  if (gpu && uploaded) {
-    for (const { buffer } of Object.values(uploaded)) gpu.release(buffer);
-    (await onDevice.features()).dispose();
-  }
+  tensor.dispose();
   return rows;
 }
 
-interface Result {
-  readonly value: { readonly buffer: GPUBuffer };
-}
-
 /** Two discs on a slope, with noise: bench/peers/walker.py makes the same for scikit-image. */
-function scenePhoto({ width, height }: Size): Photo {
+function discsPhoto({ width, height }: Size): Photo {
   const scale = SIZE.width / width;
   const random = randomNumbers(5);
   const rgba = new Uint8Array(4 * width * height).fill(255);
