@@ -21,7 +21,7 @@ import { ensureOpen } from './current.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { requireCurrent } from './project.ts';
-import { requestFor } from './running.ts';
+import { changed, requestFor } from './running.ts';
 
 export type ExportFormat = 'label' | 'recipe' | 'masks' | 'masks-json' | 'maps' | 'zip';
 
@@ -154,6 +154,8 @@ export async function exportAll(): Promise<void> {
   } finally {
     batch = null;
     set({ batch: null });
+    // The engine may have let go of what is on screen for the others.
+    changed();
   }
 }
 

@@ -49,22 +49,31 @@ export async function importLabel(file: File): Promise<void> {
   await addEdits(...labelEdits(label, file.name));
 }
 
-/** A label file becomes what the label is measured against. */
-export async function importReference(file: File): Promise<void> {
-  await setReference(requireCurrent().id, await readLabel(file));
+/** Label files become what the labels are measured against. */
+async function importReferences(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const { id, size } = await photoFor(file, files.length === 1);
+    await setReference(id, readLabelPng(await bytesOf(file), file.name, { size }));
+  }
+  useNotices.getState().add('good', t('open.referenceDone', { count: files.length }));
+}
+
+/** The photo that a file is named like; for a lone file, else the one on screen. */
+async function photoFor(file: File, isAlone: boolean) {
+  const stem = stemOf(file.name);
+  const own = useProject.getState().images.find((image) => stemOf(image.name) === stem);
+  if (!own && !isAlone) throw new UserError('cues.photo', { file: file.name });
+  const { id, name } = own ?? requireCurrent();
+  await ensureOpen(id);
+  const size = useProject.getState().sizes[id];
+  if (!size) throw new UserError('project.notReady', { name });
+  return { id, name, size };
 }
 
 /** Saliency or edge maps take the place of the computed ones: each for the photo of its name, a lone one for this photo. */
 export async function importCues(kind: CueKind, files: readonly File[]): Promise<void> {
   for (const file of files) {
-    const { images, sizes } = useProject.getState();
-    const stem = stemOf(file.name);
-    const own = images.find(({ name }) => stemOf(name) === stem);
-    if (!own && files.length > 1) throw new UserError('cues.photo', { file: file.name });
-    const { id, name } = own ?? requireCurrent();
-    if (!sizes[id]) await ensureOpen(id);
-    const size = useProject.getState().sizes[id];
-    if (!size) throw new UserError('project.notReady', { name });
+    const { id, name, size } = await photoFor(file, files.length === 1);
     await setCue(id, kind, { name: file.name, data: readGreyPng(await bytesOf(file), file.name, size) });
     useNotices.getState().add('good', t('open.cueDone', { name: file.name, photo: name }));
   }
@@ -159,7 +168,7 @@ export function pickLabel(): void {
 }
 
 export function pickReference(): void {
-  void pickThen({ accept: 'image/png', multiple: false }, ([file]) => importReference(file));
+  void pickThen({ accept: 'image/png' }, importReferences);
 }
 
 export function pickMasks(): void {

@@ -47,6 +47,7 @@ export function openMenuGroups(
         {
           id: 'reference',
           name: t('open.reference'),
+          detail: t('open.referenceDetail'),
           icon: icons.label,
           isDisabled: !hasPhoto,
           onAction: pickReference,

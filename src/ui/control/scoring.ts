@@ -1,7 +1,6 @@
 import { UserError } from '#core/errors.ts';
 import type { StageId } from '#core/kinds.ts';
 import type { LabelMap } from '#core/rasters.ts';
-import { IGNORE } from '#core/rasters.ts';
 import { Confusion } from '#metrics/confusion.ts';
 import { type Score, score } from '#metrics/mean-iou.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -14,6 +13,8 @@ import { describeMethod } from './methods.ts';
 
 /** A slider that moves makes a label every few milliseconds; figures may follow a little later. */
 const AFTER_MS = 120;
+/** A label file has room for the classes 1 to 254. */
+export const HIGHEST_ID = 254;
 
 let timer = 0;
 
@@ -31,21 +32,22 @@ async function scoreNow(): Promise<void> {
     return;
   }
   const { generation, results } = useJobs.getState();
-  const scores: Partial<Record<StageId, Score>> = {};
+  const agreement = new Agreement();
   for (const stage of labelStages(results[current]?.steps.map((step) => step.method) ?? [])) {
     try {
       const output = await engine('stage', [current, stage]);
-      if (output.kind === 'label') scores[stage] = agreement(truth, output);
+      if (output.kind === 'label') agreement.add(stage, truth, output);
     } catch (error) {
       const gone = isAbort(error) || (error instanceof UserError && error.code === 'stage.missing');
       if (!gone) console.warn('score', error);
     }
     if (generation !== useJobs.getState().generation) return;
   }
-  useScores.getState().set({ image: current, scores });
+  useScores.getState().set({ image: current, scores: agreement.scores() });
 }
 
-function labelStages(methods: readonly string[]): StageId[] {
+/** The stages of a run that give a label. */
+export function labelStages(methods: readonly string[]): StageId[] {
   const stages = methods.flatMap((id) => {
     const method = describeMethod(id);
     return method?.gives === 'label' ? [method.stage] : [];
@@ -53,12 +55,17 @@ function labelStages(methods: readonly string[]): StageId[] {
   return [...new Set<StageId>([...stages, 'edit'])];
 }
 
-function agreement(truth: LabelMap, prediction: LabelMap): Score {
-  let highest = 0;
-  for (const { data } of [truth, prediction]) {
-    for (const id of data) if (id !== IGNORE && id > highest) highest = id;
+/** Labels of one photo or of many against their references, stage by stage. */
+export class Agreement {
+  readonly #confusions = new Map<StageId, Confusion>();
+
+  add(stage: StageId, truth: LabelMap, prediction: LabelMap): void {
+    const confusion = this.#confusions.get(stage) ?? new Confusion(HIGHEST_ID + 1);
+    confusion.add(truth, prediction);
+    this.#confusions.set(stage, confusion);
   }
-  const confusion = new Confusion(highest + 1);
-  confusion.add(truth, prediction);
-  return score(confusion);
+
+  scores(): Partial<Record<StageId, Score>> {
+    return Object.fromEntries([...this.#confusions].map(([stage, confusion]) => [stage, score(confusion)]));
+  }
 }

@@ -1,14 +1,48 @@
 import { create } from 'zustand';
 import type { StageId } from '#core/kinds.ts';
+import type { Recipe } from '#core/recipe.ts';
 import type { ImageId } from '#engine/messages.ts';
 import type { Score } from '#metrics/mean-iou.ts';
+import type { SweepPoint } from '#metrics/sweep.ts';
 
-interface ScoreStore {
-  /** The image that the scores belong to. */
-  image: ImageId | null;
-  /** Agreement with the reference label after each stage that gives a label. */
-  scores: Readonly<Partial<Record<StageId, Score>>>;
-  set(patch: Pick<ScoreStore, 'image' | 'scores'>): void;
+/** How a recipe does on all photos whose right label is known. */
+export interface Measured {
+  /** The recipe that was measured. */
+  readonly recipe: Recipe;
+  readonly photos: number;
+  /** After each stage that gives a label, from the pixels of all photos together. */
+  readonly scores: Readonly<Partial<Record<StageId, Score>>>;
+  /** The seed at other thresholds; null when the recipe has no background threshold. */
+  readonly sweep: MeasuredSweep | null;
 }
 
-export const useScores = create<ScoreStore>()((set) => ({ image: null, scores: {}, set: (patch) => set(patch) }));
+export interface MeasuredSweep {
+  /** The place of the background threshold in the recipe, and the parameter that was swept. */
+  readonly step: number;
+  readonly parameter: 'threshold' | 'alpha';
+  readonly points: readonly SweepPoint[];
+  readonly peak: SweepPoint;
+}
+
+interface Scores {
+  /** The image that the scores belong to. */
+  readonly image: ImageId | null;
+  /** Agreement with the reference label after each stage that gives a label. */
+  readonly scores: Readonly<Partial<Record<StageId, Score>>>;
+  /** The last measurement of all photos with a reference. */
+  readonly all: Measured | null;
+  /** Photos done of a measurement under way. */
+  readonly measuring: { readonly done: number; readonly total: number } | null;
+}
+
+interface ScoreStore extends Scores {
+  set(patch: Partial<Scores>): void;
+}
+
+export const useScores = create<ScoreStore>()((set) => ({
+  image: null,
+  scores: {},
+  all: null,
+  measuring: null,
+  set: (patch) => set(patch),
+}));

@@ -1,0 +1,81 @@
+import { ChartLine, X } from 'lucide-react';
+import { ProgressBar } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from '#ui/components/Button.tsx';
+import { withStep, writeRecipe } from '#ui/control/editing.ts';
+import { cancelMeasuring, measureAll } from '#ui/control/measuring.ts';
+import { useProject } from '#ui/state/project.ts';
+import { type MeasuredSweep, useScores } from '#ui/state/scores.ts';
+import { percent, ScoreTable } from './ScoreTable.tsx';
+
+/** All photos with a reference, measured when asked: that runs each of them. */
+export function AllScores() {
+  const { t } = useTranslation();
+  const all = useScores((state) => state.all);
+  const measuring = useScores((state) => state.measuring);
+  const isStale = useProject((state) => all !== null && state.recipe !== all.recipe);
+  return (
+    <section className="score-all" aria-label={t('score.all')}>
+      {measuring ? (
+        <ProgressBar
+          className="score-progress"
+          aria-label={t('score.measuring', measuring)}
+          value={measuring.done}
+          maxValue={measuring.total}
+        >
+          <span>{t('score.measuring', measuring)}</span>
+          <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelMeasuring} />
+        </ProgressBar>
+      ) : (
+        <Button icon={ChartLine} hint={t('score.measureHint')} onPress={() => void measureAll()} testId="measure-all">
+          {t('score.measure')}
+        </Button>
+      )}
+      {all && (
+        <>
+          <h3>{t('score.photos', { count: all.photos })}</h3>
+          {isStale && <p className="muted">{t('score.stale')}</p>}
+          <ScoreTable scores={all.scores} testId="score-all" />
+          {all.sweep && <Sweep sweep={all.sweep} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The seed's mean IoU over the background threshold, where it stands and where it is highest. */
+function Sweep({ sweep }: { readonly sweep: MeasuredSweep }) {
+  const { t } = useTranslation();
+  const { step, parameter, points, peak } = sweep;
+  const now = useProject((state) => state.recipe?.steps[step]?.parameters[parameter]);
+  const name = t(`methods.background.parameters.${parameter}.label`);
+  const x = (index: number) => (100 * index) / (points.length - 1);
+  const y = (value: number) => 100 - 100 * value;
+  const at = points.findIndex((point) => point.parameter >= Number(now));
+  const take = () => {
+    const recipe = useProject.getState().recipe!;
+    void writeRecipe(
+      withStep(recipe, step, { parameters: { ...recipe.steps[step].parameters, [parameter]: peak.parameter } }),
+    );
+  };
+  return (
+    <>
+      <h3>{t('score.sweep', { name })}</h3>
+      <svg className="score-sweep" viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
+        <title>{t('score.peak', { name, value: peak.parameter, iou: percent(peak.meanIou) })}</title>
+        {at >= 0 && <path className="score-now" d={`M${x(at)} 0V100`} />}
+        <path className="score-curve" d={`M${points.map(({ meanIou }, i) => `${x(i)} ${y(meanIou)}`).join('L')}`} />
+      </svg>
+      <p className="score-ends muted">
+        <span>{points[0].parameter}</span>
+        <span>{points.at(-1)?.parameter}</span>
+      </p>
+      <p className="score-peak">
+        <span>{t('score.peak', { name, value: peak.parameter, iou: percent(peak.meanIou) })}</span>
+        <Button isDisabled={now === peak.parameter} onPress={take} testId="take-peak">
+          {t('score.takePeak')}
+        </Button>
+      </p>
+    </>
+  );
+}
