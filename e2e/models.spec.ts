@@ -169,6 +169,94 @@ test('without a network and without a list the embedded models work, and the lis
   forgiveRequests(studio);
 });
 
+test.describe('the recommended segmenter comes by itself', () => {
+  // Whose settings are its own, see below.
+  test.use({ live: true });
+
+  test.beforeEach(async ({ page }) => {
+    // As in a person's browser, at a lab with its own mirror; a model for processors, since there is no GPU here.
+    await page.addInitScript((mirror) => {
+      Object.defineProperty(navigator, 'webdriver', { get: () => false });
+      if (location.protocol === 'about:' || localStorage.getItem('camwalk-settings')) return;
+      localStorage.setItem('camwalk-settings', JSON.stringify({ state: { live: false, mirror }, version: 1 }));
+    }, server.origin);
+    const models = registry.models.map((model) => ({ ...model, provider: 'wasm' }));
+    await page.route('**/models/registry.json', (route) => route.fulfill({ json: { ...registry, models } }));
+    for (const name of [encoder.path, decoder.path]) server.files.get(`/lab/lab-sam/${name}`)!.speed = 900_000;
+  });
+  const hurry = () => {
+    for (const file of server.files.values()) delete file.speed;
+  };
+  const segmenter = (page: Page) =>
+    page.evaluate(
+      async () => (await window.camwalk.models()).find(({ task, inUse }) => task === 'segmenter' && inUse)!.id,
+    );
+
+  test('in a new project: seen while it comes, with the embedded one in its place, which it takes when verified', async ({
+    studio,
+    page,
+  }) => {
+    const arrival = page.getByTestId('arrival');
+    await expect(arrival).toContainText('Lab SAM is being fetched (7.2 MB)');
+    await expect(arrival.getByRole('progressbar')).toContainText('/s');
+    expect(await segmenter(page)).toBe('embedded-segmenter');
+    await studio.run(await studio.firstImage(), 'seed');
+    hurry();
+    await expect(page.getByText('Lab SAM answers now')).toBeVisible();
+    await expect(arrival).toHaveCount(0);
+    expect(await segmenter(page)).toBe('lab-sam');
+  });
+
+  test('work that was begun meanwhile keeps its segmenter until the person says otherwise', async ({
+    studio,
+    page,
+  }) => {
+    const arrival = page.getByTestId('arrival');
+    await expect(arrival).toHaveAttribute('data-state', 'fetching');
+    const [{ id, tags }] = await studio.images();
+    await page.evaluate(([image, tag]) => window.camwalk.tag(image, [tag]), [id, tags[0]] as const);
+    hurry();
+    await expect(arrival).toContainText('This project keeps the small segmenter');
+    expect(await segmenter(page)).toBe('embedded-segmenter');
+    await page.getByTestId('arrival-use').click();
+    await expect(page.getByText('Lab SAM is loaded')).toBeVisible();
+    expect(await segmenter(page)).toBe('lab-sam');
+  });
+
+  test('not now, never, and a server that is not there: the embedded one stays, and the panel says why', async ({
+    studio,
+    page,
+  }) => {
+    await page.getByTestId('arrival-stop').click();
+    await expect(page.getByTestId('arrival')).toHaveCount(0);
+    await page.reload();
+    await page.getByTestId('arrival-never').click();
+    await expect(page.getByTestId('arrival')).toHaveCount(0);
+    // A request that was under way may still come in.
+    await page.waitForTimeout(500);
+    const asked = server.asked.length;
+    await page.reload();
+    await studio.ready();
+    await openModels(page);
+    const why = page.getByTestId('fetch-recommended-why');
+    await expect(why).toHaveText('It is only fetched when you press Download.');
+    expect(server.asked.length).toBe(asked);
+
+    server.files.clear();
+    await page.getByTestId('fetch-recommended').click();
+    await expect(page.getByTestId('arrival-failed')).toContainText('404');
+    await expect(page.getByTestId('model-card-embedded-segmenter').getByTestId('model-used')).toBeVisible();
+    await expect(page.getByTestId('notice')).toHaveCount(0);
+    forgiveRequests(studio);
+  });
+});
+
+test('a browser that a script drives fetches nothing by itself', async ({ page }) => {
+  await openModels(page);
+  await expect(page.getByTestId('fetch-recommended-why')).toContainText('A script drives this browser');
+  expect(server.asked).toEqual([]);
+});
+
 test('the panel is reached and worked with the keyboard alone', async ({ studio, page }) => {
   await page.getByTestId('open').focus();
   await page.keyboard.press('Enter');

@@ -3,7 +3,7 @@ import type { ModelTask } from '#engine/messages.ts';
 import { contractOf, type RegistryEntry, variantsOf } from '#models/registry/registry.ts';
 import type { StoreState } from '#models/store/store.ts';
 import { t } from '#ui/i18n.ts';
-import { useModels } from '#ui/state/models.ts';
+import { type ModelId, useModels } from '#ui/state/models.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
 import { engine } from './engine.ts';
@@ -127,7 +127,7 @@ export async function takeModelOrThrow(id: string): Promise<void> {
 export async function takeEmbedded(task: ModelTask): Promise<void> {
   try {
     await loadEmbeddedModel(task);
-    await remember(task, null);
+    await remember(task, 'embedded');
   } catch (error) {
     report(error, t('notices.modelFailed', { task: t(`device.tasks.${task}`) }));
   }
@@ -136,7 +136,7 @@ export async function takeEmbedded(task: ModelTask): Promise<void> {
 /** The model that a person chose from the registry, at the start; false when there is none or it does not run. */
 export async function loadChosenModel(task: ModelTask): Promise<boolean> {
   const id = chosenModels()[task];
-  if (!id) return false;
+  if (!id || id === 'embedded') return false;
   try {
     await refreshModels();
     await takeModelOrThrow(id);
@@ -147,16 +147,15 @@ export async function loadChosenModel(task: ModelTask): Promise<boolean> {
   }
 }
 
-/** The project's models by task, where they are not the embedded ones. */
-function chosenModels(): Partial<Record<ModelTask, string>> {
-  return (theProject().choice('models') ?? {}) as Partial<Record<ModelTask, string>>;
+/** The models that were chosen for the project, by task. */
+export function chosenModels(): Partial<Record<ModelTask, ModelId>> {
+  return (theProject().choice('models') ?? {}) as Partial<Record<ModelTask, ModelId>>;
 }
 
-async function remember(task: ModelTask, id: string | null): Promise<void> {
+async function remember(task: ModelTask, id: ModelId): Promise<void> {
   // A project that is only looked at keeps its own choice.
   if (useProject.getState().mode === 'read') return;
-  const { [task]: _, ...others } = chosenModels();
-  await theProject().setChoice('models', id === null ? others : { ...others, [task]: id });
+  await theProject().setChoice('models', { ...chosenModels(), [task]: id });
 }
 
 function activity(id: string, progress: ReturnType<typeof useModels.getState>['active'][string] | undefined): void {

@@ -1,11 +1,9 @@
 import { Check, Download, Pause, Play, ShieldQuestion, Trash2, X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
-import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
 import type { ModelTask } from '#engine/messages.ts';
 import type { RegistryEntry } from '#models/registry/registry.ts';
-import type { StoreProgress } from '#models/store/store.ts';
 import { Button } from '#ui/components/Button.tsx';
 import { Hint } from '#ui/components/Hint.tsx';
 import { type Standing, standingOf } from '#ui/control/model-registry.ts';
@@ -17,9 +15,9 @@ import {
   takeModel,
   trustAnew,
 } from '#ui/control/model-store.ts';
-import { formatSeconds } from '#ui/shell/seconds.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useModels } from '#ui/state/models.ts';
+import { DownloadProgress } from './DownloadProgress.tsx';
 
 /** The model that came with the studio: always here, also without a network. */
 export function EmbeddedCard({ task }: { readonly task: ModelTask }) {
@@ -46,6 +44,7 @@ export function ModelCard({ entry }: { readonly entry: RegistryEntry }) {
   const progress = useModels((state) => state.active[id]);
   const problem = useModels((state) => state.problems[id]);
   const isUsed = useModels((state) => state.inUse[task] === id);
+  const arrival = useModels((state) => state.arrival);
   const standing = standingOf(entry, device, files);
   const { variant } = standing.choice;
   const size = variant.bytes === 0 ? t('models.sizeUnknown') : byteSize(variant.bytes);
@@ -73,7 +72,12 @@ export function ModelCard({ entry }: { readonly entry: RegistryEntry }) {
       <p className="muted model-why" data-testid={`model-why-${id}`}>
         {memoryText(t, standing)} {standing.isTrusted && <Trust standing={standing} files={files} />}
       </p>
-      {progress !== undefined && <Progress progress={progress} name={name} />}
+      {arrival?.id === id && arrival.state === 'failed' && (
+        <p className="muted model-why" data-testid="arrival-failed">
+          {t('models.byItself.failed', { reason: arrival.reason })}
+        </p>
+      )}
+      {progress !== undefined && <DownloadProgress progress={progress} name={name} />}
       {problem && (
         <div className="model-problem" role="alert" data-testid={`model-problem-${id}`}>
           <p className="selectable">{problem.text}</p>
@@ -294,38 +298,6 @@ function Trust({
         {t(isLearned ? 'models.learned' : 'models.unknown')}
       </span>
     </Hint>
-  );
-}
-
-function Progress({ progress, name }: { readonly progress: StoreProgress | null; readonly name: string }) {
-  const { t } = useTranslation();
-  const { received = 0, total = null, state = 'checking', bytesPerSecond = null, secondsLeft = null } = progress ?? {};
-  return (
-    <ProgressBar
-      className="model-progress"
-      aria-label={t('models.progress', { name })}
-      value={total ? (100 * received) / total : 0}
-      isIndeterminate={!total}
-    >
-      {({ percentage }) => (
-        <>
-          <span className="run-track">
-            <span style={{ width: `${percentage ?? 0}%` }} />
-          </span>
-          <span className="model-figures">
-            <span>{t(`models.doing.${state}`)}</span>
-            <span>
-              {byteSize(received)}
-              {total !== null && ` / ${byteSize(total)}`}
-            </span>
-            {state === 'downloading' && bytesPerSecond !== null && <span>{`${byteSize(bytesPerSecond)}/s`}</span>}
-            {state === 'downloading' && secondsLeft !== null && (
-              <span>{t('models.left', { time: formatSeconds(secondsLeft) })}</span>
-            )}
-          </span>
-        </>
-      )}
-    </ProgressBar>
   );
 }
 

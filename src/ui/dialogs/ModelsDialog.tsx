@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
 import { Button, IconButton } from '#ui/components/Button.tsx';
 import { Dialog } from '#ui/components/Dialog.tsx';
+import { SwitchField } from '#ui/components/Fields.tsx';
+import { hindrance, recommendedSegmenter, setFetchRecommended } from '#ui/control/default-model.ts';
 import { guarded } from '#ui/control/failures.ts';
 import { pickModel } from '#ui/control/importing.ts';
 import { refreshModels } from '#ui/control/model-store.ts';
@@ -40,6 +42,7 @@ export function ModelsDialog() {
           <TaskList key={task} task={task} />
         ))}
         <Own />
+        <ByItself />
         <Mirror />
         <Storage />
       </DropZone>
@@ -84,6 +87,29 @@ function Own() {
       <Button icon={FolderOpen} onPress={pickModel} testId="models-open">
         {t('models.open')}
       </Button>
+    </section>
+  );
+}
+
+/** Whether the recommended segmenter comes without being asked for, and why it does not now. */
+function ByItself() {
+  const { t } = useTranslation();
+  const isWanted = useSettings((state) => state.fetchRecommended);
+  // The reason follows what is loaded and what arrives.
+  useModels();
+  const entry = recommendedSegmenter();
+  const why = entry && hindrance(entry);
+  return (
+    <section className="models-task" aria-label={t('models.byItself.title')}>
+      <SwitchField
+        label={t('models.byItself.title')}
+        isSelected={isWanted}
+        onChange={setFetchRecommended}
+        testId="fetch-recommended"
+      />
+      <p className="muted" data-testid="fetch-recommended-why">
+        {t(why ? `models.byItself.why.${why}` : 'models.byItself.hint')}
+      </p>
     </section>
   );
 }

@@ -6,6 +6,11 @@ import type { FileState, StoreProgress, StoreState } from '#models/store/store.t
 /** A model of the registry by its id, the one that came with the studio, or files that a person opened. */
 export type ModelId = string | 'embedded' | 'own';
 
+/** A model that is fetched without being asked for; `waiting`: it is here, but the project has work that it would change. */
+export type Arrival =
+  | { readonly id: string; readonly state: 'fetching' | 'waiting' }
+  | { readonly id: string; readonly state: 'failed'; readonly reason: string };
+
 interface ModelsState {
   /** Null as long as the list has not been read. */
   registry: readonly RegistryEntry[] | null;
@@ -19,6 +24,7 @@ interface ModelsState {
   /** What went wrong with a model, in words; `isChanged` when the address holds another file than it did. */
   problems: Readonly<Record<string, { readonly text: string; readonly isChanged: boolean }>>;
   inUse: Readonly<Partial<Record<ModelTask, ModelId>>>;
+  arrival: Arrival | null;
 }
 
 interface ModelsStore extends ModelsState {
@@ -34,5 +40,6 @@ export const useModels = create<ModelsStore>()((set) => ({
   active: {},
   problems: {},
   inUse: {},
+  arrival: null,
   set: (patch) => set(patch),
 }));

@@ -20,6 +20,8 @@ export interface Settings {
   keptMegabytes: number;
   /** Encode the next photos while nothing else is asked for. */
   encodeAhead: boolean;
+  /** Fetch the recommended segmenter without being asked. */
+  fetchRecommended: boolean;
   /** Where models are downloaded from instead of where the registry says; empty: from there. */
   mirror: string;
 }
@@ -40,6 +42,7 @@ export const useSettings = create<SettingsStore>()(
       folded: {},
       keptMegabytes: 512,
       encodeAhead: true,
+      fetchRecommended: true,
       mirror: '',
       set: (patch) => set(patch),
       fold: (section, folded) => set((state) => ({ folded: { ...state.folded, [section]: folded } })),
