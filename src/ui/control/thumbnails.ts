@@ -42,8 +42,11 @@ async function work(): Promise<void> {
 export async function makeThumbnail(file: Blob): Promise<string> {
   const asStored = { imageOrientation: 'none' } as const;
   const small = { ...asStored, resizeWidth: STRIP_WIDTH, resizeQuality: 'medium' } as const;
-  // A photo a few pixels wide would be too tall at that width; it is small enough as it is.
-  const bitmap = await createImageBitmap(file, small).catch(() => createImageBitmap(file, asStored));
+  // A photo a few pixels wide is too tall for a canvas at that width; it is small enough as it is.
+  return drawn(await createImageBitmap(file, small)).catch(async () => drawn(await createImageBitmap(file, asStored)));
+}
+
+async function drawn(bitmap: ImageBitmap): Promise<string> {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext('2d')!;
   // Transparent parts are white, as for the engine.
