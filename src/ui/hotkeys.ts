@@ -57,6 +57,7 @@ export const COMMANDS = commandTable({
   classShiftDigits: { group: 'classes', keys: DIGITS.map((digit) => `Shift+${digit}`) },
   background: { group: 'classes', keys: ['`'] },
   ignore: { group: 'classes', keys: ['U'] },
+  tag: { group: 'classes', keys: ['T'] },
   searchClass: { group: 'classes', keys: ['/'] },
   hideOverlay: { group: 'view', keys: ['H'], hold: true },
   compare: { group: 'view', keys: ['C'], hold: true },

@@ -12,7 +12,7 @@ import { useView } from '#ui/state/view.ts';
 import { held } from '#ui/viewport/held-keys.ts';
 import { toggleCompare } from './comparing.ts';
 import { stepImage } from './current.ts';
-import { judge, redo, setReviewed, takeMask, takeProposed, undo } from './editing.ts';
+import { judge, redo, setReviewed, setTag, takeMask, takeProposed, undo } from './editing.ts';
 import { exportCurrent } from './exporting.ts';
 import { cancelExtremes, clickExtreme, hasExtremes, stopWatching, takeExtremes } from './extremes.ts';
 import { hover } from './hovering.ts';
@@ -64,6 +64,7 @@ export const commands: Partial<Record<CommandId, (index: number) => unknown>> = 
   classShiftDigits: (index) => chooseClass(10 + index),
   background: () => setPaintClass(BACKGROUND),
   ignore: () => setPaintClass(IGNORE),
+  tag: () => void toggleTag(),
   searchClass: () => focusOn('[data-testid=class-search] input'),
   hideOverlay: () => {
     hiddenAt = performance.now();
@@ -99,6 +100,14 @@ export const letGo: Partial<Record<CommandId, () => void>> = {
     if (performance.now() - hiddenAt > PEEK_MS) set({ overlayHidden: !overlayHidden });
   },
 };
+
+/** The photo has the current class, or has it no more. */
+async function toggleTag(): Promise<void> {
+  const { paintClass } = useView.getState();
+  const { classes } = useProject.getState();
+  const image = currentImage(useProject.getState());
+  if (image && classes.some(({ id }) => id === paintClass)) await setTag(paintClass, !image.tags.includes(paintClass));
+}
 
 function chooseClass(index: number): void {
   const one = useProject.getState().classes[index];

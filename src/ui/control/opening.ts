@@ -5,6 +5,7 @@ import { addPhotos } from './adding-photos.ts';
 import { show } from './current.ts';
 import { report } from './failures.ts';
 import { importFiles } from './importing.ts';
+import { focusPhoto } from './tools.ts';
 
 const PHOTO = /\.(jpe?g|png|webp)$/i;
 const OTHER = /\.(json|onnx|onnx_data|data|txt|zip)$/i;
@@ -23,17 +24,15 @@ export function isPhoto(file: File): boolean {
 export async function openFiles(files: readonly File[], { quietly = false, tags }: OpenOptions = {}): Promise<void> {
   const photos = files.filter(isPhoto);
   const others = files.filter((file) => !isPhoto(file) && OTHER.test(file.name));
-  const unknown = files.length - photos.length - others.length;
+  const unknown = files.filter((file) => !isPhoto(file) && !OTHER.test(file.name));
   if (others.length > 0 && !quietly) await importFiles(others);
-  if (unknown > 0 && !quietly) {
-    const odd = files.find((file) => !isPhoto(file) && !OTHER.test(file.name));
-    report(new UserError('open.unknown', { file: odd?.name ?? '', others: unknown - 1 }));
+  if (unknown.length > 0 && !quietly) {
+    report(new UserError('open.unknown', { file: unknown.map(({ name }) => name).join(', ') }), t('notices.notOpened'));
   }
   const opened = await addPhotos(photos, tags);
   if (quietly && photos.length === 0) report(new UserError('open.emptyFolder'));
   if (opened.length === 0) return;
-  // Keys are for the photo now, not for the button that opened it.
-  document.querySelector<HTMLElement>('.viewport-surface')?.focus();
+  focusPhoto();
   await show(opened[0]);
 }
 

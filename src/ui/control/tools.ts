@@ -23,3 +23,8 @@ export function changeRadius(direction: 1 | -1): void {
 export function setPaintClass(paintClass: number): void {
   useView.getState().set({ paintClass });
 }
+
+/** From now on keys are for the photo, not for the button or field that was used last. */
+export function focusPhoto(): void {
+  document.querySelector<HTMLElement>('.viewport-surface')?.focus();
+}

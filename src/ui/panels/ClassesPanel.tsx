@@ -1,5 +1,5 @@
 import { Eye, EyeOff, MoreHorizontal, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ProjectClass } from '#core/classes.ts';
@@ -10,7 +10,7 @@ import { Keys } from '#ui/components/Keys.tsx';
 import { Section } from '#ui/components/Section.tsx';
 import { ClassSwatch } from '#ui/components/Swatch.tsx';
 import { setTag } from '#ui/control/editing.ts';
-import { setPaintClass } from '#ui/control/tools.ts';
+import { focusPhoto, setPaintClass } from '#ui/control/tools.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
@@ -46,7 +46,12 @@ export function ClassesPanel() {
               clearLabel={t('common.clear')}
               value={search}
               onChange={setSearch}
-              onSubmit={() => shown[0] && setPaintClass(shown[0].id)}
+              onSubmit={() => {
+                if (!shown[0]) return;
+                setPaintClass(shown[0].id);
+                setSearch('');
+                focusPhoto();
+              }}
               testId="class-search"
             />
           </div>
@@ -83,8 +88,13 @@ interface ClassRowProps {
 
 function ClassRow({ one, index, isCurrent, isTagged, hasImage }: ClassRowProps) {
   const { t } = useTranslation();
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A class that was added or picked may lie far down.
+    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
   return (
-    <div className="class-row" data-current={isCurrent || undefined} data-testid="class" data-name={one.name}>
+    <div ref={row} className="class-row" data-current={isCurrent || undefined} data-testid="class" data-name={one.name}>
       <Checkbox
         label={t('classes.tag', { name: one.name })}
         isSelected={isTagged}

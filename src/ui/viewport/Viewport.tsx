@@ -87,14 +87,17 @@ function Empty() {
   );
 }
 
-/** Without a tag nothing is looked for, and a person who opened a first photo should not wait for it. */
+/** Without a tag, or with one that the classifier does not know, nothing is looked for: nobody should wait for it. */
 function Untagged({ image }: { readonly image: ImageDocument }) {
   const { t } = useTranslation();
   const isReady = useJobs((state) => state.settled && state.running === null);
-  if (!isReady || image.tags.length > 0 || image.edits.length > 0 || image.reviewed) return null;
+  const isUnknown = useProject(
+    ({ classes }) => !classes.some((one) => image.tags.includes(one.id) && one.networkClasses.length > 0),
+  );
+  if (!isReady || !isUnknown || image.edits.length > 0 || image.reviewed) return null;
   return (
     <p className="viewport-waiting" data-testid="untagged">
-      <Tag aria-hidden /> {t('viewport.untagged')}
+      <Tag aria-hidden /> {t(image.tags.length > 0 ? 'viewport.unknown' : 'viewport.untagged')}
     </p>
   );
 }
