@@ -1,9 +1,10 @@
 // EXITS: rows first .. first + rows - 1 of S_ij = relu(t_i . t_j - mean)^exponent + 1e-12, for tokens of length 1.
-// One invocation a value.
+// One invocation a block of 4 x 4 values: a token is loaded once for four others, four channels at a time.
 
 struct Size {
   count: u32,
-  channels: u32,
+  // Words of four channels of a token; the last one is filled up with 0.
+  words: u32,
   first: u32,
   rows: u32,
   task: u32,
@@ -11,23 +12,38 @@ struct Size {
   exponent: f32,
 }
 
-@group(0) @binding(0) var<storage, read> tokens: array<f32>;
+@group(0) @binding(0) var<storage, read> tokens: array<vec4f>;
 @group(0) @binding(1) var<uniform> size: Size;
-@group(0) @binding(2) var<storage, read_write> block: array<f32>;
+// [rows, (count + 3) / 4]: four values a word, 0 behind the last one.
+@group(0) @binding(2) var<storage, read_write> block: array<vec4f>;
 
 const FLOOR = 1e-12;
+
+fn likeness(cosines: vec4f) -> vec4f {
+  let above = cosines - size.mean;
+  // pow is only defined above 0.
+  return select(vec4f(0.0), pow(max(above, vec4f(1e-30)), vec4f(size.exponent)), above > vec4f(0.0)) + FLOOR;
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let index = linear_index(id, groups, 64u);
-  if (index >= size.rows * size.count) { return; }
-  let own = (size.first + index / size.count) * size.channels;
-  let other = (index % size.count) * size.channels;
-  var cosine = 0.0;
-  for (var c = 0u; c < size.channels; c++) { cosine += tokens[own + c] * tokens[other + c]; }
-  let above = cosine - size.mean;
-  // pow is only defined above 0.
-  var likeness = 0.0;
-  if (above > 0.0) { likeness = pow(above, size.exponent); }
-  block[index] = likeness + FLOOR;
+  let across = (size.count + 3u) / 4u;
+  let row = 4u * (index / across);
+  let column = 4u * (index % across);
+  if (row >= size.rows) { return; }
+  let last = vec4u(size.count - 1u);
+  let own = min(size.first + row + vec4u(0u, 1u, 2u, 3u), last) * size.words;
+  let other = min(column + vec4u(0u, 1u, 2u, 3u), last) * size.words;
+  var cosines = mat4x4f();
+  for (var c = 0u; c < size.words; c++) {
+    let others = mat4x4f(tokens[other.x + c], tokens[other.y + c], tokens[other.z + c], tokens[other.w + c]);
+    cosines += mat4x4f(
+      tokens[own.x + c] * others, tokens[own.y + c] * others, tokens[own.z + c] * others, tokens[own.w + c] * others,
+    );
+  }
+  let inside = column + vec4u(0u, 1u, 2u, 3u) < vec4u(size.count);
+  for (var i = 0u; i < min(4u, size.rows - row); i++) {
+    block[(row + i) * across + column / 4u] = select(vec4f(0.0), likeness(cosines[i]), inside);
+  }
 }

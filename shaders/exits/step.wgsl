@@ -7,7 +7,7 @@
 
 struct Size {
   count: u32,
-  channels: u32,
+  words: u32,
   first: u32,
   rows: u32,
   task: u32,
@@ -15,31 +15,42 @@ struct Size {
   exponent: f32,
 }
 
-@group(0) @binding(0) var<storage, read> block: array<f32>;
+// [rows, (count + 3) / 4]: four values a word, 0 behind the last one.
+@group(0) @binding(0) var<storage, read> block: array<vec4f>;
 @group(0) @binding(1) var<storage, read> before: array<vec4f>;
 @group(0) @binding(2) var<uniform> size: Size;
 @group(0) @binding(3) var<storage, read_write> after: array<vec4f>;
 
-var<workgroup> sums: array<vec4f, 64>;
+// Few: a software adapter clears shared memory once for every invocation.
+const LANES = 16u;
+var<workgroup> sums: array<vec4f, LANES>;
 
-// What S is multiplied with.
-fn factors(token: vec4f) -> vec4f {
+// S times what the task asks for, at four columns. Behind the last one S is 0, whatever is read there.
+fn product_of(likeness: vec4f, j: u32) -> vec4f {
   if (size.task == 3u) {
-    return vec4f(token.y * token.z, token.x * token.z, token.y * token.w, token.x * token.w);
+    return walks(before[j]) * likeness.x + walks(before[j + 1u]) * likeness.y
+      + walks(before[j + 2u]) * likeness.z + walks(before[j + 3u]) * likeness.w;
   }
-  return vec4f(select(token.y, token.x, size.task == 1u), 0.0, 0.0, 0.0);
+  let side = select(1u, 0u, size.task == 1u);
+  let factors = vec4f(before[j][side], before[j + 1u][side], before[j + 2u][side], before[j + 3u][side]);
+  return vec4f(dot(likeness, factors), 0.0, 0.0, 0.0);
 }
 
-@compute @workgroup_size(64)
+fn walks(token: vec4f) -> vec4f {
+  return vec4f(token.y * token.z, token.x * token.z, token.y * token.w, token.x * token.w);
+}
+
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let begin = group.x * size.count;
+  let words = (size.count + 3u) / 4u;
+  let begin = group.x * words;
   var sum = vec4f(0.0);
-  for (var j = lane; j < size.count; j += 64u) { sum += block[begin + j] * factors(before[j]); }
+  for (var word = lane; word < words; word += LANES) { sum += product_of(block[begin + word], 4u * word); }
   sums[lane] = sum;
   workgroupBarrier();
-  // Added up by one lane: on a software adapter six more barriers cost more than 64 additions.
+  // Added up by one lane: on a software adapter four more barriers cost more than 16 additions.
   if (lane != 0u) { return; }
-  for (var other = 1u; other < 64u; other++) { sum += sums[other]; }
+  for (var other = 1u; other < LANES; other++) { sum += sums[other]; }
   let index = size.first + group.x;
   let product = sum;
   var token = before[index];

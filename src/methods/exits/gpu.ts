@@ -48,16 +48,17 @@ class GpuWalker implements Walker {
     exponent: number,
     { u, v, foreground, background }: WalkState,
   ) {
-    const { count, channels } = tokens;
+    const { count } = tokens;
+    const { words, data } = inWords(tokens);
     this.#gpu = gpu;
     this.#kernels = kernels;
     this.#count = count;
     this.#rows = Math.min(count, Math.max(1, Math.floor(BLOCK / count)));
-    this.#tokens = gpu.upload('exits tokens', tokens.data);
-    this.#block = gpu.scratch('exits affinity', 4 * this.#rows * count);
+    this.#tokens = gpu.upload('exits tokens', data);
+    this.#block = gpu.scratch('exits affinity', 16 * this.#rows * Math.ceil(count / 4));
     const mean = meanCosine(tokens);
     this.#uniform = (first, rows, task) =>
-      gpu.uniform([count, channels, first, rows, task, { f32: mean }, { f32: exponent }]);
+      gpu.uniform([count, words, first, rows, task, { f32: mean }, { f32: exponent }]);
     const state = Float32Array.from({ length: 4 * count }, (_, i) => [u, v, foreground, background][i % 4][i >> 2]);
     this.#state = gpu.upload('exits state', state);
     this.#next = gpu.scratch('exits state', state.byteLength);
@@ -113,7 +114,7 @@ class GpuWalker implements Walker {
       const size = this.#uniform(first, rows, task);
       this.#gpu.compute('exits', (pass) => {
         if (!this.#made) {
-          const grid = linearGrid(this.#gpu, rows * this.#count, 64);
+          const grid = linearGrid(this.#gpu, Math.ceil(rows / 4) * Math.ceil(this.#count / 4), 64);
           this.#kernels.affinity.encode(pass, [this.#tokens, size, this.#block], grid);
         }
         this.#kernels.step.encode(pass, [this.#block, state, size, next], [rows]);
@@ -127,4 +128,12 @@ class GpuWalker implements Walker {
   async #read(): Promise<Float32Array> {
     return new Float32Array(await this.#gpu.read(this.#state, 16 * this.#count));
   }
+}
+
+/** Tokens in words of four channels, filled up with 0. */
+function inWords({ count, channels, data }: Tokens): { words: number; data: Float32Array } {
+  const words = Math.ceil(channels / 4);
+  const padded = new Float32Array(4 * words * count);
+  for (let i = 0; i < count; i++) padded.set(data.subarray(i * channels, (i + 1) * channels), 4 * words * i);
+  return { words, data: padded };
 }
