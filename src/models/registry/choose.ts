@@ -28,6 +28,11 @@ export interface Choice {
   readonly limit: number | null;
 }
 
+/** Models run on the processor without a GPU, and with a software adapter, which is slower still. */
+export function runsOnProcessor({ backend, adapter }: Host): boolean {
+  return backend !== 'webgpu' || (adapter?.fallback ?? false);
+}
+
 const isHalf = ({ precision }: Variant) => precision.endsWith('f16');
 
 /**
@@ -38,8 +43,7 @@ export function chooseVariant(entry: RegistryEntry, host: Host | null): Choice {
   const variants = variantsOf(entry);
   const full = variants.find((one) => !isHalf(one)) ?? variants[0];
   const half = variants.find(isHalf);
-  if (host?.backend !== 'webgpu' || host.adapter?.fallback)
-    return { variant: full, reason: 'processor', needs: null, limit: null };
+  if (!host || runsOnProcessor(host)) return { variant: full, reason: 'processor', needs: null, limit: null };
   const limit = host.limits.maxStorageBufferBindingSize ?? Number.POSITIVE_INFINITY;
   const fits = (one: Variant) => one.largestBinding === null || one.largestBinding <= limit;
   if (half && host.features.includes('shader-f16') && fits(half))

@@ -69,6 +69,13 @@ export function stopArrival(): void {
   arrive(null);
 }
 
+/** Out of the way of the photo; it goes on coming, and says so again when it is here. */
+export function hideArrival(): void {
+  const { arrival } = useModels.getState();
+  if (arrival?.state === 'fetching') arrive({ ...arrival, isHidden: true });
+  else arrive(null);
+}
+
 /** The project takes the model that waits for its word. */
 export async function takeArrived(): Promise<void> {
   const { arrival } = useModels.getState();

@@ -30,6 +30,10 @@ async function start(): Promise<void> {
       useJobs.getState().set({ device: event.report });
       for (const listener of replacedListeners) listener();
     }
+    if (event.event === 'encoded') {
+      const { encoded, set } = useJobs.getState();
+      set({ encoded: { ...encoded, [event.from]: encoded[event.from] + 1 } });
+    }
     if (event.event === 'drawn') for (const listener of drawnListeners) listener();
   });
   const canvas = viewportCanvas.transferControlToOffscreen();

@@ -14,6 +14,11 @@ export async function forgetEmbeddings(): Promise<void> {
   await following(() => engine('forgetEmbeddings', []));
 }
 
+/** Shows how things stand now. */
+export function refreshDevice(): Promise<void> {
+  return following(async () => {});
+}
+
 async function following(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();

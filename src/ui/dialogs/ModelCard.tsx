@@ -47,6 +47,7 @@ export function ModelCard({ entry }: { readonly entry: RegistryEntry }) {
   const arrival = useModels((state) => state.arrival);
   const standing = standingOf(entry, device, files);
   const { variant } = standing.choice;
+  const why = memoryText(t, standing);
   const size = variant.bytes === 0 ? t('models.sizeUnknown') : byteSize(variant.bytes);
   return (
     <Card
@@ -59,7 +60,8 @@ export function ModelCard({ entry }: { readonly entry: RegistryEntry }) {
         </>
       }
       facts={[
-        stateText(t, standing),
+        // While it comes, the bar below says how much of it is here.
+        ...(progress === undefined ? [stateText(t, standing)] : []),
         variant.isExact || variant.bytes === 0 ? size : t('models.about', { size }),
         t(`models.precisions.${variant.precision}`),
         ...(prompts ? [t('models.prompts', { list: prompts.map((one) => t(`models.prompt.${one}`)).join(', ') })] : []),
@@ -69,9 +71,11 @@ export function ModelCard({ entry }: { readonly entry: RegistryEntry }) {
       ]}
       actions={<Actions entry={entry} standing={standing} isUsed={isUsed} isActive={progress !== undefined} />}
     >
-      <p className="muted model-why" data-testid={`model-why-${id}`}>
-        {memoryText(t, standing)} {standing.isTrusted && <Trust standing={standing} files={files} />}
-      </p>
+      {(why || standing.isTrusted) && (
+        <p className="muted model-why">
+          {why} {standing.isTrusted && <Trust standing={standing} files={files} />}
+        </p>
+      )}
       {arrival?.id === id && arrival.state === 'failed' && (
         <p className="muted model-why" data-testid="arrival-failed">
           {t('models.byItself.failed', { reason: arrival.reason })}
@@ -307,9 +311,11 @@ function stateText(t: Translate, { state, bytes }: Standing): string {
   return state === 'partly' ? t('models.states.partly', { size: byteSize(bytes) }) : t(`models.states.${state}`);
 }
 
+/** Why these weights, where there was something to decide. */
 function memoryText(t: Translate, { choice: { reason, needs, limit } }: Standing): string {
   const sizes = { needs: byteSize(needs ?? 0), limit: byteSize(limit ?? 0) };
   if (reason === null) return t('models.why.tooLarge', sizes);
+  const why = reason === 'half' || reason === 'halfFits' ? t(`models.why.${reason}`) : '';
   const fits = needs === null || limit === null ? '' : t('models.why.fits', sizes);
-  return `${t(`models.why.${reason}`)} ${fits}`.trim();
+  return `${why} ${fits}`.trim();
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { DropZone, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
+import { runsOnProcessor } from '#models/registry/choose.ts';
 import { Button, IconButton } from '#ui/components/Button.tsx';
 import { Dialog } from '#ui/components/Dialog.tsx';
 import { SwitchField } from '#ui/components/Fields.tsx';
@@ -12,6 +13,7 @@ import { pickModel } from '#ui/control/importing.ts';
 import { refreshModels } from '#ui/control/model-store.ts';
 import { openDropped } from '#ui/control/opening.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
+import { useJobs } from '#ui/state/jobs.ts';
 import { useModels } from '#ui/state/models.ts';
 import { useSettings } from '#ui/state/settings.ts';
 import { EmbeddedCard, ModelCard } from './ModelCard.tsx';
@@ -36,17 +38,26 @@ export function ModelsDialog() {
         getDropOperation={() => 'copy'}
         onDrop={(event) => void openDropped(event.items)}
       >
-        <p className="muted">{t('models.intro')}</p>
+        <Intro />
         <Offline />
         {TASKS.map((task) => (
           <TaskList key={task} task={task} />
         ))}
         <Own />
-        <ByItself />
-        <Mirror />
+        <Downloads />
         <Storage />
       </DropZone>
     </Dialog>
+  );
+}
+
+function Intro() {
+  const { t } = useTranslation();
+  const device = useJobs((state) => state.device);
+  return (
+    <p className="muted">
+      {t('models.intro')} {device && runsOnProcessor(device) && t('models.processor')}
+    </p>
   );
 }
 
@@ -91,6 +102,17 @@ function Own() {
   );
 }
 
+function Downloads() {
+  const { t } = useTranslation();
+  return (
+    <section className="models-task" aria-label={t('models.downloads')}>
+      <h3>{t('models.downloads')}</h3>
+      <ByItself />
+      <Mirror />
+    </section>
+  );
+}
+
 /** Whether the recommended segmenter comes without being asked for, and why it does not now. */
 function ByItself() {
   const { t } = useTranslation();
@@ -100,7 +122,7 @@ function ByItself() {
   const entry = recommendedSegmenter();
   const why = entry && hindrance(entry);
   return (
-    <section className="models-task" aria-label={t('models.byItself.title')}>
+    <>
       <SwitchField
         label={t('models.byItself.title')}
         isSelected={isWanted}
@@ -110,7 +132,7 @@ function ByItself() {
       <p className="muted" data-testid="fetch-recommended-why">
         {t(why ? `models.byItself.why.${why}` : 'models.byItself.hint')}
       </p>
-    </section>
+    </>
   );
 }
 
@@ -120,15 +142,18 @@ function Mirror() {
   const set = useSettings((state) => state.set);
   const isWrong = mirror.trim() !== '' && !(URL.canParse(mirror.trim()) && /^https?:/.test(mirror.trim()));
   return (
-    <section className="models-task" aria-label={t('models.mirror')}>
-      <TextField className="text-field" value={mirror} onChange={(value) => set({ mirror: value })} isInvalid={isWrong}>
-        <Label>
-          <h3>{t('models.mirror')}</h3>
-        </Label>
+    <>
+      <TextField
+        className="text-field models-mirror"
+        value={mirror}
+        onChange={(value) => set({ mirror: value })}
+        isInvalid={isWrong}
+      >
+        <Label className="field-name">{t('models.mirror')}</Label>
         <Input className="text-input" placeholder="https://" inputMode="url" data-testid="models-mirror" />
       </TextField>
       <p className={isWrong ? 'form-error' : 'muted'}>{t(isWrong ? 'models.mirrorWrong' : 'models.mirrorHint')}</p>
-    </section>
+    </>
   );
 }
 

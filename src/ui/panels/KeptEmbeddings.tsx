@@ -1,9 +1,10 @@
 import { Trash2 } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
 import { Button } from '#ui/components/Button.tsx';
 import { SelectField, SwitchField } from '#ui/components/Fields.tsx';
-import { forgetEmbeddings, setKeptMegabytes } from '#ui/control/kept-embeddings.ts';
+import { forgetEmbeddings, refreshDevice, setKeptMegabytes } from '#ui/control/kept-embeddings.ts';
 import { KEPT_MEGABYTES, MEGABYTE } from '#ui/control/kept-options.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useSettings } from '#ui/state/settings.ts';
@@ -12,9 +13,11 @@ import { useSettings } from '#ui/state/settings.ts';
 export function KeptEmbeddings() {
   const { t } = useTranslation();
   const kept = useJobs((state) => state.device?.kept);
+  const encoded = useJobs((state) => state.encoded);
   const megabytes = useSettings((state) => state.keptMegabytes);
   const ahead = useSettings((state) => state.encodeAhead);
   const set = useSettings((state) => state.set);
+  useEffect(() => void refreshDevice(), []);
   if (!kept) return null;
   return (
     <>
@@ -25,6 +28,9 @@ export function KeptEmbeddings() {
           bytes: byteSize(kept.bytes),
           budget: byteSize(kept.budget),
         })}
+      </p>
+      <p className="muted" data-testid="kept-visit">
+        {t('device.kept.visit', encoded)}
       </p>
       {kept.state !== 'absent' && (
         <div className="kept-row">

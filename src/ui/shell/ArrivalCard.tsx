@@ -1,8 +1,14 @@
-import { Boxes } from 'lucide-react';
+import { Boxes, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
-import { Button } from '#ui/components/Button.tsx';
-import { recommendedSegmenter, setFetchRecommended, stopArrival, takeArrived } from '#ui/control/default-model.ts';
+import { Button, IconButton } from '#ui/components/Button.tsx';
+import {
+  hideArrival,
+  recommendedSegmenter,
+  setFetchRecommended,
+  stopArrival,
+  takeArrived,
+} from '#ui/control/default-model.ts';
 import { currentStanding } from '#ui/control/model-registry.ts';
 import { DownloadProgress } from '#ui/dialogs/DownloadProgress.tsx';
 import { useModels } from '#ui/state/models.ts';
@@ -13,7 +19,7 @@ export function ArrivalCard() {
   const arrival = useModels((state) => state.arrival);
   const progress = useModels((state) => (arrival ? (state.active[arrival.id] ?? null) : null));
   const entry = recommendedSegmenter();
-  if (!entry || !arrival || arrival.state === 'failed') return null;
+  if (!entry || !arrival || arrival.state === 'failed' || arrival.isHidden) return null;
   const { name } = entry;
   const size = byteSize(currentStanding(entry).choice.variant.bytes);
   const isWaiting = arrival.state === 'waiting';
@@ -40,6 +46,7 @@ export function ArrivalCard() {
           )}
         </div>
       </div>
+      <IconButton icon={X} size="small" label={t('notices.dismiss')} onPress={hideArrival} testId="arrival-hide" />
     </section>
   );
 }

@@ -22,6 +22,8 @@ export interface ModelLoad {
 interface JobState {
   engine: 'starting' | 'ready' | 'failed';
   device: DeviceReport | null;
+  /** Photos whose embedding was made, or read back from the disk, in this visit. */
+  encoded: Readonly<Record<'encoder' | 'disk', number>>;
   loading: readonly ModelLoad[];
   /** The first models are there, or are not going to be. */
   settled: boolean;
@@ -47,6 +49,7 @@ interface JobStore extends JobState {
 export const useJobs = create<JobStore>()((set) => ({
   engine: 'starting',
   device: null,
+  encoded: { encoder: 0, disk: 0 },
   loading: [],
   settled: false,
   running: null,

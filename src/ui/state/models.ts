@@ -8,7 +8,7 @@ export type ModelId = string | 'embedded' | 'own';
 
 /** A model that is fetched without being asked for; `waiting`: it is here, but the project has work that it would change. */
 export type Arrival =
-  | { readonly id: string; readonly state: 'fetching' | 'waiting' }
+  | { readonly id: string; readonly state: 'fetching' | 'waiting'; readonly isHidden?: boolean }
   | { readonly id: string; readonly state: 'failed'; readonly reason: string };
 
 interface ModelsState {
