@@ -11,21 +11,23 @@ struct Size {
 @group(0) @binding(2) var<uniform> size: Size;
 @group(0) @binding(3) var<storage, read_write> partial: array<Value>;
 
-const PER_INVOCATION = 16u;
-var<workgroup> sums: array<Value, 64>;
+// Few: a software adapter clears shared memory once for every invocation.
+const LANES = 16u;
+const PER_INVOCATION = 64u;
+var<workgroup> sums: array<Value, LANES>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   var own = Value();
   for (var i = 0u; i < PER_INVOCATION; i++) {
-    let pixel = (group.x * PER_INVOCATION + i) * 64u + lane;
+    let pixel = (group.x * PER_INVOCATION + i) * LANES + lane;
     if (pixel >= size.pixels) { break; }
     own += a[group.z * size.pixels + pixel] * b[group.z * size.pixels + pixel];
   }
   sums[lane] = own;
   workgroupBarrier();
   if (lane == 0u) {
-    for (var i = 1u; i < 64u; i++) { own += sums[i]; }
+    for (var i = 1u; i < LANES; i++) { own += sums[i]; }
     partial[group.z * size.parts + group.x] = own;
   }
 }

@@ -20,7 +20,7 @@ import { contrast } from './reference.ts';
 const WORKGROUP = 64;
 /** Pixels of a workgroup of moments.wgsl and of dot.wgsl. */
 const MOMENT_PIXELS = 64 * 64;
-const DOT_PIXELS = 64 * 16;
+const DOT_PIXELS = 16 * 64;
 /** Scalars of a channel in state.wgsl, and where those lie that are read back. */
 const SCALARS = 6;
 const OPEN = 4;
