@@ -225,6 +225,7 @@ export async function* iterateGpu(
   }
   const appearance = await appearanceOf(gpu, photo, pairwiseOf(values), values.filter, signal);
   let field: GpuMeanField | null = null;
+  let before = Promise.resolve();
   try {
     field = await GpuMeanField.create(gpu, photo, maps, values, appearance);
     for (let step = 0; ; step++) {
@@ -234,8 +235,9 @@ export async function* iterateGpu(
       if (step === iterations) return;
       throwIfAborted(signal);
       field.step();
-      // Lets a signal come in between, and keeps work from piling up on the device.
-      await gpu.idle();
+      // One step ahead of the device, which so never waits: a signal can come in between, and work does not pile up.
+      await before;
+      before = gpu.idle();
       progress((step + 1) / iterations);
     }
   } finally {
