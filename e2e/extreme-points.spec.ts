@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
 import { expect, type Studio, test } from './studio.ts';
 
-/** The mug of "Split mug" stands behind a carton that cuts it in two. */
+/** The mug of "Split mug" stands behind a post that cuts it in two. */
 const SCENE = '12';
 const MUG = 1;
 

@@ -1,10 +1,10 @@
 """What EXITS' defaults were chosen by: mean IoU on objects of the demo scenes, with clicks from the ground truth and the
 embedded models. Prints a row for each way to ask, over whole objects and over those that something splits in two.
 
-    pip install numpy scipy pillow onnxruntime && python defaults.py
+    pip install numpy scipy pillow onnxruntime && python defaults.py [folder of scenes]
 """
 
-import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,8 @@ from PIL import Image
 from scipy import ndimage
 
 PUBLIC = Path(__file__).resolve().parents[3] / "public"
-SCENES, MODELS = PUBLIC / "scenes", PUBLIC / "models"
-GRID, MARGIN, INWARD, COLOUR, PLACE, EXPONENT, ROUNDS, STEPS, TAU, AGREEMENT = 32, 0.2, 0.02, 1, 0.6, 4, 10, 2, 0.25, 2
+SCENES, MODELS = Path(sys.argv[1]) if len(sys.argv) > 1 else PUBLIC / "scenes", PUBLIC / "models"
+GRID, MARGIN, INWARD, COLOUR, PLACE, EXPONENT, ROUNDS, STEPS, TAU, AGREEMENT = 32, 0.2, 0.02, 1, 0.6, 4, 10, 2, 0.25, 0.5
 CLASSIFIER_SIDE, SEGMENTER_SIDE, LOW = 256, 512, 128
 
 classifier = ort.InferenceSession(str(MODELS / "classifier/model.onnx"))
@@ -24,9 +24,9 @@ decoder = ort.InferenceSession(str(MODELS / "segmenter/decoder.onnx"))
 
 def instances():
     """Photo, mask, and the number of parts of a twentieth or more; every third whole object, all split ones."""
-    for scene in json.loads((SCENES / "index.json").read_text())["scenes"]:
-        photo = Image.open(SCENES / scene["image"]).convert("RGB")
-        numbers = np.asarray(Image.open(SCENES / scene["instances"]))
+    for path in sorted(SCENES.glob("*.instances.png")):
+        photo = Image.open(path.with_name(path.name.replace("instances.png", "jpg"))).convert("RGB")
+        numbers = np.asarray(Image.open(path))
         for number in np.unique(numbers[numbers > 0]):
             mask = numbers == number
             labels, count = ndimage.label(mask)
@@ -111,12 +111,11 @@ def walk(photo, points):
     return delta, centres, inside, (x0, y0, x1, y1), pushed, (left, top, right, bottom), (width, height)
 
 
-def dense_label(delta, grid, crop, within):
+def on_pixels(delta, grid, crop, shape):
     left, top, right, bottom = crop
-    label = np.zeros(within.shape, bool)
-    fine = resized(delta.reshape(grid[1], grid[0]), right - left, bottom - top)
-    label[top:bottom, left:right] = fine >= TAU
-    return label & within
+    fine = np.zeros(shape)
+    fine[top:bottom, left:right] = resized(delta.reshape(grid[1], grid[0]), right - left, bottom - top)
+    return fine
 
 
 def spread(centres, values, most):
@@ -155,7 +154,8 @@ for photo, mask, parts in instances():
     delta, centres, inside, (x0, y0, x1, y1), pushed, crop, grid = walk(photo, points)
     within = np.zeros(mask.shape, bool)
     within[int(y0) : int(y1), int(x0) : int(x1)] = True
-    dense = dense_label(delta, grid, crop, within)
+    fine = on_pixels(delta, grid, crop, mask.shape)
+    dense = within & (fine >= TAU)
     embedding = encoder.run(None, {"input_image": np.asarray(photo, np.float32)})[0]
     box, clicks = [(x0, y0), (x1, y1)], [tuple(point) for point in pushed]
     is_object, is_around = inside & (delta >= TAU), inside & (delta <= -TAU)
@@ -170,10 +170,16 @@ for photo, mask, parts in instances():
     for name, (places, labels) in asked.items():
         answers = masks_of(embedding, places, labels, photo.size)
         row[name] = iou(max(answers, key=lambda answer: answer[0])[1], mask)
-        candidates += [(score, answer & within) for score, answer in answers]
-    row["chosen"] = iou(max(candidates, key=lambda one: one[0] + AGREEMENT * iou(one[1], dense))[1], mask)
+        candidates += answers
+    for name, limit in (("chosen", within), ("chosen, less what is around it", within & (fine > -TAU))):
+        limited = [(score, answer & limit) for score, answer in candidates]
+        limited = [(score, answer, iou(answer, dense)) for score, answer in limited if answer.any()]
+        best = max(limited, key=lambda one: one[0] + AGREEMENT * one[2])
+        row[name] = iou(best[1], mask)
+        if dense.any() and max(agreed for _, _, agreed in limited) < 0.5:
+            row[name] = row["dense"]
     for name, value in row.items():
         figures.setdefault(name, ([], []))[parts > 1].append(value)
 
 for name, (whole, split) in figures.items():
-    print(f"{name:20s} whole {np.mean(whole):.3f} ({len(whole)})  split {np.mean(split):.3f} ({len(split)})")
+    print(f"{name:32s} whole {np.mean(whole):.3f} ({len(whole)})  split {np.mean(split):.3f} ({len(split)})")

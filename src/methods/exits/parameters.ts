@@ -19,5 +19,5 @@ export const parameters = describeParameters({
   rounds: { type: 'number', default: 10, min: 1, max: 50, step: 1, advanced: true },
   positives: { type: 'number', default: 4, min: 1, max: 16, step: 1, advanced: true },
   negatives: { type: 'number', default: 4, min: 0, max: 16, step: 1, advanced: true },
-  agreement: { type: 'number', default: 2, min: 0, max: 8, step: 0.25, advanced: true },
+  agreement: { type: 'number', default: 0.5, min: 0, max: 8, step: 0.25, advanced: true },
 });
