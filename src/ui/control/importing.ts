@@ -1,8 +1,9 @@
 import { UserError } from '#core/errors.ts';
-import type { LabelMap, MaskSet, Size } from '#core/rasters.ts';
+import { type LabelMap, type MaskSet, type Size, sameSize } from '#core/rasters.ts';
 import { readAmgJson } from '#formats/amg-json.ts';
 import { isNameList, readClassNames } from '#formats/class-names.ts';
 import { isClassList, readClassesJson } from '#formats/classes-json.ts';
+import { readCocoJson } from '#formats/coco-json.ts';
 import { readGreyPng } from '#formats/grey-png.ts';
 import { readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
@@ -10,6 +11,7 @@ import { labelEdits } from '#formats/label-edits.ts';
 import { readMaskPngs } from '#formats/mask-png.ts';
 import { PROJECT_FORMAT } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
+import type { ImageId } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import type { CueKind } from '#ui/state/cues.ts';
 import { useNotices } from '#ui/state/notices.ts';
@@ -24,7 +26,7 @@ import { methodTable } from './methods.ts';
 import { loadModelFiles, nameClasses } from './models.ts';
 import { isAboutModel } from './own-models.ts';
 import { pickFiles } from './pickers.ts';
-import { requireCurrent, writing } from './project.ts';
+import { changeImage, requireCurrent, writing } from './project.ts';
 import { setReference } from './references.ts';
 import { changed } from './running.ts';
 
@@ -64,10 +66,14 @@ async function photoFor(file: File, isAlone: boolean) {
   const own = useProject.getState().images.find((image) => stemOf(image.name) === stem);
   if (!own && !isAlone) throw new UserError('cues.photo', { file: file.name });
   const { id, name } = own ?? requireCurrent();
+  return { id, name, size: await sizeOf(id, name) };
+}
+
+async function sizeOf(id: ImageId, name: string): Promise<Size> {
   await ensureOpen(id);
   const size = useProject.getState().sizes[id];
   if (!size) throw new UserError('project.notReady', { name });
-  return { id, name, size };
+  return size;
 }
 
 /** Saliency or edge maps take the place of the computed ones: each for the photo of its name, a lone one for this photo. */
@@ -102,6 +108,32 @@ export async function importMasks(files: readonly File[]): Promise<void> {
   if (masks.count === 0) throw new UserError('masks.none', { file: name });
   await writing((project) => project.addMasks(size.id, masks, name));
   useNotices.getState().add('good', t('open.masksDone', { count: masks.count, name }));
+  changed();
+}
+
+/** COCO instances: the labels of photos that are open become corrections, and classes that the project lacks are added. */
+async function importCoco(file: File): Promise<void> {
+  const coco = readCocoJson(await bytesOf(file), file.name);
+  const ofPhoto = new Map(coco.images.map(({ name, label }) => [stemOf(name), label]));
+  const found = useProject.getState().images.filter(({ name }) => ofPhoto.has(stemOf(name)));
+  if (found.length === 0) {
+    throw new UserError('open.otherPhotos', { file: file.name, names: coco.images[0]?.name ?? '' });
+  }
+  await ensureClasses(coco.classes, false);
+  const { classes } = useProject.getState();
+  // A project that had other classes before gave these other ids.
+  const own = new Map(coco.classes.map(({ id, name }) => [id, classes.find((one) => one.name === name)?.id ?? id]));
+  for (const { id, name } of found) {
+    const size = await sizeOf(id, name);
+    const { data, width, height } = ofPhoto.get(stemOf(name))!;
+    if (!sameSize(size, { width, height })) {
+      const photo = { photoWidth: size.width, photoHeight: size.height };
+      throw new UserError('formats.size', { file: file.name, width, height, ...photo });
+    }
+    const label = { width, height, data: data.map((label) => own.get(label) ?? label) };
+    await changeImage(id, { kind: 'edit', edits: labelEdits(label, file.name) });
+  }
+  useNotices.getState().add('good', t('open.zipDone', { count: found.length, name: file.name }));
   changed();
 }
 
@@ -149,6 +181,7 @@ async function importJson(file: File): Promise<void> {
     await importProject(await bytesOf(file), file.name);
   else if (isObject && 'format' in value) await importRecipe(file);
   else if (isNameList(value)) await importClassNames(file);
+  else if (isObject && 'annotations' in value && 'categories' in value) await importCoco(file);
   else if (Array.isArray(value) || (isObject && 'annotations' in value)) await importMasks([file]);
   else if (isAboutModel(value)) await loadModelFiles([file]);
   else if (isClassList(value)) await importClasses(file);

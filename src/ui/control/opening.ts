@@ -49,13 +49,13 @@ export async function openUrls(urls: readonly string[]): Promise<void> {
   await openFiles(files);
 }
 
-/** @throws UserError 'open.url' naming address and reason */
+/** @throws UserError 'open.unreachable' | 'open.offline' | 'open.status' naming the address */
 export async function fetchFile(url: string): Promise<File> {
   let response: Response;
   try {
     response = await fetch(new URL(url, location.href));
   } catch {
-    throw new UserError('open.unreachable', { url });
+    throw new UserError(navigator.onLine ? 'open.unreachable' : 'open.offline', { url });
   }
   if (!response.ok) throw new UserError('open.status', { url, status: response.status });
   const blob = await response.blob();
