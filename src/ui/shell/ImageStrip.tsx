@@ -7,7 +7,6 @@ import { Button, IconButton } from '#ui/components/Button.tsx';
 import { SearchField } from '#ui/components/Fields.tsx';
 import { Menu } from '#ui/components/Menu.tsx';
 import { removeImages, show } from '#ui/control/current.ts';
-import { setClasses } from '#ui/control/editing.ts';
 import { css } from '#ui/control/palette.ts';
 import { pickImages } from '#ui/control/pickers.ts';
 import { wantThumbnail } from '#ui/control/thumbnails.ts';
@@ -119,12 +118,6 @@ function RemoveMenu() {
       onAction: () => current && void removeImages([current]),
     },
     { id: 'remove-all', name: t('strip.removeAll', { count: all.length }), onAction: () => void removeImages(all) },
-    {
-      id: 'start-anew',
-      name: t('strip.startAnew'),
-      detail: t('strip.startAnewDetail'),
-      onAction: () => void removeImages(all).then(() => setClasses([])),
-    },
   ];
   return (
     <Menu label={t('strip.remove')} groups={[{ entries }]}>
