@@ -61,57 +61,73 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.pixels) { return; }
   let rgba = photo[pixel];
-  let feature = array<f32, 5>(
-    f32(pixel % size.width) * size.place,
-    f32(pixel / size.width) * size.place,
-    f32(rgba & 255u) * size.colour,
-    f32((rgba >> 8u) & 255u) * size.colour,
-    f32((rgba >> 16u) & 255u) * size.colour,
+  let scaled = array<f32, 5>(
+    SCALE[0] * f32(pixel % size.width) * size.place,
+    SCALE[1] * f32(pixel / size.width) * size.place,
+    SCALE[2] * f32(rgba & 255u) * size.colour,
+    SCALE[3] * f32((rgba >> 8u) & 255u) * size.colour,
+    SCALE[4] * f32((rgba >> 16u) & 255u) * size.colour,
   );
-  // Into the hyperplane, then to the nearest multiples of 6, each coordinate for itself.
-  var nearest: array<i32, 6>;
-  var rest: array<f32, 6>;
-  var above = 0.0;
-  var sum = 0;
-  for (var j = 5; j >= 0; j--) {
-    var elevated = above;
-    if (j > 0) {
-      let scaled = feature[j - 1] * SCALE[j - 1];
-      elevated -= f32(j) * scaled;
-      above += scaled;
-    }
-    let sixths = i32(round(elevated / 6.0));
-    nearest[j] = 6 * sixths;
-    rest[j] = (elevated - f32(6 * sixths)) / 6.0;
-    sum += sixths;
-  }
+  // Into the hyperplane, then to the nearest multiples of 6, each coordinate for itself. Coordinates lie in two vectors: a
+  // software adapter reads arrays at a number that changes one lane at a time.
+  let above4 = scaled[4];
+  let above3 = above4 + scaled[3];
+  let above2 = above3 + scaled[2];
+  let above1 = above2 + scaled[1];
+  let low = vec3f(above1 + scaled[0], above1 - scaled[0], above2 - 2.0 * scaled[1]) / 6.0;
+  let high = vec3f(above3 - 3.0 * scaled[2], above4 - 4.0 * scaled[3], -5.0 * scaled[4]) / 6.0;
+  let low_sixths = round(low);
+  let high_sixths = round(high);
+  var low_rest = low - low_sixths;
+  var high_rest = high - high_sixths;
   // Those that were rounded furthest go back into the hyperplane.
-  var rank: array<i32, 6>;
-  var weight = array<f32, 7>();
-  for (var i = 0; i < 6; i++) {
-    var place = sum;
-    for (var j = 0; j < 6; j++) {
-      place += i32(rest[j] > rest[i] || (rest[j] == rest[i] && j < i));
-    }
-    rank[i] = place;
-  }
-  for (var i = 0; i < 6; i++) {
-    let back = i32(rank[i] < 0) - i32(rank[i] > 5);
-    rank[i] += 6 * back;
-    nearest[i] += 6 * back;
-    rest[i] -= f32(back);
-    weight[5 - rank[i]] += rest[i];
-    weight[6 - rank[i]] -= rest[i];
-  }
-  weight[0] += 1.0 + weight[6];
+  let sum = dot(low_sixths + high_sixths, vec3f(1.0));
+  var low_rank = vec3f(sum) + before(low_rest.x, low_rest, vec3<bool>(false, true, true))
+    + before(low_rest.y, low_rest, vec3<bool>(false, false, true))
+    + before(low_rest.z, low_rest, vec3<bool>(false))
+    + before(high_rest.x, low_rest, vec3<bool>(false))
+    + before(high_rest.y, low_rest, vec3<bool>(false))
+    + before(high_rest.z, low_rest, vec3<bool>(false));
+  var high_rank = vec3f(sum) + before(low_rest.x, high_rest, vec3<bool>(true))
+    + before(low_rest.y, high_rest, vec3<bool>(true))
+    + before(low_rest.z, high_rest, vec3<bool>(true))
+    + before(high_rest.x, high_rest, vec3<bool>(false, true, true))
+    + before(high_rest.y, high_rest, vec3<bool>(false, false, true))
+    + before(high_rest.z, high_rest, vec3<bool>(false));
+  let low_back = back(low_rank);
+  let high_back = back(high_rank);
+  low_rank += 6.0 * low_back;
+  high_rank += 6.0 * high_back;
+  low_rest -= low_back;
+  high_rest -= high_back;
+  let low_nearest = vec3i(6.0 * (low_sixths + low_back));
+  let high_nearest = vec3i(6.0 * (high_sixths + high_back));
   let offset = array<i32, 5>(size.offset1, size.offset2, size.offset3, size.offset4, size.offset5);
   let digits = Digits(offset, array<u32, 4>(size.radix1, size.radix2, size.radix3, size.radix4));
   for (var remainder = 0; remainder < 6; remainder++) {
-    var vertex: array<i32, 5>;
-    for (var i = 0; i < 5; i++) {
-      vertex[i] = nearest[i + 1] + remainder - select(0, 6, rank[i + 1] > 5 - remainder);
-    }
+    let turn = f32(5 - remainder);
+    // Rests of the coordinate whose rank this is, less those of the rank above; the first one has what is left of 1.
+    var weight = ranked(low_rank, high_rank, turn, low_rest, high_rest)
+      - ranked(low_rank, high_rank, select(turn + 1.0, 0.0, remainder == 0), low_rest, high_rest);
+    if (remainder == 0) { weight += 1.0; }
+    let low_point = low_nearest + remainder - select(vec3i(0), vec3i(6), low_rank > vec3f(turn));
+    let high_point = high_nearest + remainder - select(vec3i(0), vec3i(6), high_rank > vec3f(turn));
+    let vertex = array<i32, 5>(low_point.y, low_point.z, high_point.x, high_point.y, high_point.z);
     let slot = claim(key_of(vertex, remainder, digits), vertex, remainder);
-    entries[u32(remainder) * size.pixels + pixel] = vec2u(slot, bitcast<u32>(weight[remainder]));
+    entries[u32(remainder) * size.pixels + pixel] = vec2u(slot, bitcast<u32>(weight));
   }
+}
+
+// 1 where `rest` goes before one of `others`; equal ones in the order that `first` says.
+fn before(rest: f32, others: vec3f, first: vec3<bool>) -> vec3f {
+  return select(vec3f(0.0), vec3f(1.0), (vec3f(rest) > others) | ((vec3f(rest) == others) & first));
+}
+
+fn back(rank: vec3f) -> vec3f {
+  return select(vec3f(0.0), vec3f(1.0), rank < vec3f(0.0)) - select(vec3f(0.0), vec3f(1.0), rank > vec3f(5.0));
+}
+
+fn ranked(low_rank: vec3f, high_rank: vec3f, rank: f32, low_rest: vec3f, high_rest: vec3f) -> f32 {
+  return dot(select(vec3f(0.0), low_rest, low_rank == vec3f(rank)), vec3f(1.0))
+    + dot(select(vec3f(0.0), high_rest, high_rank == vec3f(rank)), vec3f(1.0));
 }
