@@ -55,10 +55,20 @@ const PICTURES = {
   'mask-competition': { before: label, after: { steps: [cam, step('mask-competition')], stage: 'fuse' } },
 };
 
+/** The ends of the mug that a post cuts in two: the way there and the mask, which are of a tool and no step. */
+const EXTREMES = {
+  scene: '12.jpg',
+  points: [
+    [251, 59],
+    [263, 309],
+    [161, 71],
+    [371, 73],
+  ],
+};
+
 const studio = await startStudio();
 const page = await openStudio(studio, { width: 1120, height: 760 });
-const image = await page.evaluate((name) => window.camwalk.images().find((one) => one.name === name).id, values.scene);
-await page.getByTestId('image').filter({ hasText: values.scene }).first().click();
+const image = await show(values.scene);
 mkdirSync(OUT, { recursive: true });
 const drawing = await studio.browser.newPage();
 for (const [id, { before, after }] of Object.entries(PICTURES)) {
@@ -71,19 +81,59 @@ for (const [id, { before, after }] of Object.entries(PICTURES)) {
     console.log(`${id}: ${String(error).split('\n')[0]}`);
   }
 }
+if (!values.only || values.only === 'exits') await sideBySide(...(await drawExtremes()), join(OUT, 'exits.jpg'));
 await studio.close();
+
+/** Puts a photo on screen -> its id. */
+async function show(name) {
+  await page.getByTestId('image-search').locator('input').fill(name);
+  await page.getByTestId('image').first().click();
+  return page.evaluate((one) => window.camwalk.images().find((other) => other.name === one).id, name);
+}
 
 async function draw({ steps, stage }) {
   await setSteps(page, steps);
   await page.evaluate((id) => window.camwalk.run(id), image);
   await page.getByTestId(`stage-${stage}`).click();
-  await page.mouse.move(2, 2);
-  await page.waitForTimeout(1500);
+  return photograph(image);
+}
+
+async function drawExtremes() {
+  const id = await show(EXTREMES.scene);
+  await setSteps(page, []);
+  await page.evaluate((one) => window.camwalk.run(one), id);
+  await page.getByTestId('tool-extreme').click();
+  for (const [x, y] of EXTREMES.points) {
+    const { left, top, zoom } = await placeOfPhoto();
+    await page.mouse.click(left + (x + 0.5) * zoom, top + (y + 0.5) * zoom);
+  }
+  await page.getByTestId('retrieved').waitFor({ timeout: 120_000 });
+  const mask = await photograph(id);
+  await page.getByTestId('extreme-watch').click();
+  await page.getByTestId('player-step').waitFor({ timeout: 120_000 });
+  // The moment that is the result as things stand.
+  await page.getByTestId('player-play').click();
+  await page.getByTestId('player-back').focus();
+  await page.keyboard.press('Home');
+  while ((await page.getByTestId('player-step').textContent()) !== 'Walk 2 / 6')
+    await page.keyboard.press('ArrowRight');
+  return [await photograph(id), mask];
+}
+
+/** Where the photo begins on the page, and how large its pixels are. */
+async function placeOfPhoto() {
   const box = await page.locator('.viewport-overlay').first().boundingBox();
   const transform = await page.locator('.viewport-overlay > g').first().getAttribute('transform');
   const [panX, panY, zoom] = transform.match(/-?[\d.]+/g).map(Number);
-  const { width, height } = await page.evaluate((id) => window.camwalk.stage(id, 'photo'), image);
-  const clip = { x: box.x + panX, y: box.y + panY, width: width * zoom, height: height * zoom };
+  return { left: box.x + panX, top: box.y + panY, zoom };
+}
+
+async function photograph(id) {
+  await page.mouse.move(2, 2);
+  await page.waitForTimeout(1500);
+  const { left, top, zoom } = await placeOfPhoto();
+  const { width, height } = await page.evaluate((one) => window.camwalk.stage(one, 'photo'), id);
+  const clip = { x: left, y: top, width: width * zoom, height: height * zoom };
   return (await page.screenshot({ clip })).toString('base64');
 }
 
