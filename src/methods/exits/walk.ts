@@ -35,7 +35,7 @@ export type Walk = (
   values: Pick<ExitsValues, 'exponent'>,
 ) => Promise<Walker>;
 
-export interface WalkOptions {
+interface WalkOptions {
   readonly signal?: Signal;
   /** 0..1 */
   readonly progress?: (fraction: number) => void;

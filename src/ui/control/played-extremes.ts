@@ -21,8 +21,8 @@ export function playableExtremes(): Playable | null {
     takeHint: t('player.extremes.takeHint'),
     origin: () => {
       const { current } = useProject.getState();
-      // Rounds and steps are what is played.
-      const { rounds: _rounds, steps: _steps, ...others } = values;
+      // Rounds and steps are what is played, and the mask is made of it.
+      const { rounds: _rounds, steps: _steps, result: _result, ...others } = values;
       return (
         current && JSON.stringify([current, points, others, useJobs.getState().device?.models.map(({ hash }) => hash)])
       );
