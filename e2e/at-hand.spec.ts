@@ -1,0 +1,73 @@
+import { expect, test } from './studio.ts';
+
+test.describe('at hand', () => {
+  test.use({ live: false });
+
+  test('after a click in the strip the keys are the photo’s', async ({ page, studio }) => {
+    await page.getByTestId('image').nth(2).click();
+    await page.keyboard.press('b');
+    await expect(page.getByTestId('viewport').locator('..')).toHaveAttribute('data-tool', 'brush');
+    await page.keyboard.press('5');
+    const fifth = page.getByTestId('class').nth(4);
+    await expect(fifth).toHaveAttribute('data-current');
+    const name = await fifth.getAttribute('data-name');
+    const [, , third] = await studio.images();
+    expect(third.tags).not.toContain(name);
+    await page.keyboard.press('t');
+    await expect.poll(async () => (await studio.images())[2].tags).toContain(name);
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('viewport')).toHaveAccessibleName(/^04\.jpg/);
+    await expect(page.getByTestId('image-count')).toContainText('1 / 24');
+  });
+
+  test('in a small window every button is within reach', async ({ page, studio }) => {
+    await studio.settled();
+    await page.setViewportSize({ width: 900, height: 600 });
+    for (const id of ['open', 'undo', 'run', 'export', 'device', 'theme', 'help', 'tab-masks', 'tab-view']) {
+      await expect(page.getByTestId(id), id).toBeInViewport({ ratio: 1 });
+    }
+    // At 200 % of a common screen the page is scrolled, and its end is reached.
+    await page.setViewportSize({ width: 640, height: 400 });
+    await page.getByTestId('help').scrollIntoViewIfNeeded();
+    await expect(page.getByTestId('help')).toBeInViewport({ ratio: 1 });
+  });
+
+  test('a checkbox that Tab reaches is on screen', async ({ page, studio }) => {
+    await studio.ready();
+    const last = page.getByTestId('class').last();
+    await last.getByTestId('class-tag').getByRole('checkbox').focus();
+    await expect(last).toBeInViewport({ ratio: 1 });
+  });
+
+  test('all photos are removed, and undo brings them back', async ({ page, studio }) => {
+    await page.getByTestId('remove').click();
+    await page.getByTestId('menu-remove-all').click();
+    await expect(page.getByText('Turn photos and tags into pixel labels')).toBeVisible();
+    await page.reload();
+    await page.waitForFunction(() => 'camwalk' in window);
+    expect(await studio.images(), 'the demo does not come by itself again').toEqual([]);
+    await page.getByTestId('undo').click();
+    await expect(page.getByTestId('viewport')).toHaveAccessibleName(/^01\.jpg/);
+    expect(await studio.images()).toHaveLength(24);
+  });
+
+  test('all photos with a reference are measured, and the best threshold is taken', async ({ page, studio }) => {
+    await studio.ready();
+    await page.evaluate(() =>
+      window.camwalk.setRecipe({
+        steps: {
+          cam: { parameters: { scales: 'one', flip: false } },
+          everything: { on: false },
+          sepl: { on: false },
+        },
+      }),
+    );
+    await page.getByTestId('tab-score').click();
+    await page.getByTestId('measure-all').click();
+    const mean = page.getByTestId('score-all-seed');
+    await expect(mean).toBeVisible({ timeout: 400_000 });
+    expect(Number(await mean.textContent())).toBeGreaterThan(20);
+    await page.getByTestId('take-peak').click();
+    await expect(page.getByTestId('take-peak')).toBeDisabled();
+  });
+});
