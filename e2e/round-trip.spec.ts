@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { encode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { readLabelPng } from '../src/formats/indexed-png.ts';
 import { expect, test } from './studio.ts';
@@ -47,6 +48,34 @@ test.describe('what goes out comes in again', () => {
     await studio.settled();
     expect(studio.different((await studio.run(first.id)).label, painted.label)).toBe(0);
     expect((await studio.images())[1].tags).toEqual(second.tags);
+  });
+
+  test('a saliency map takes the place of the computed one, also after a reload', async ({ studio, page }) => {
+    const [{ id, name }] = await studio.images();
+    await page.evaluate(() => {
+      const [maps] = window.camwalk.recipe().steps;
+      return window.camwalk.setRecipe({ steps: [maps, { method: 'saliency' }, { method: 'saliency-background' }] });
+    });
+    const { width, height } = await studio.run(id);
+    // The left half stands out, so that any map wins there; the right one is background altogether.
+    const data = Uint8Array.from({ length: width * height }, (_, pixel) => (pixel % width < width / 2 ? 255 : 0));
+    const buffer = Buffer.from(encode({ width, height, channels: 1, data }));
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByTestId('open').click();
+    await page.getByTestId('menu-saliency').click();
+    await (await chooser).setFiles({ name: name.replace(/\.[^.]*$/, '.png'), mimeType: 'image/png', buffer });
+    await expect(page.getByText('takes the place of the computed map')).toBeVisible();
+    const halves = async () => {
+      const { label } = await studio.run(id);
+      const labelled = (isLeft: boolean) =>
+        label.filter((one, at) => one > 0 && at % width < width / 2 === isLeft).length;
+      return { left: labelled(true), right: labelled(false) };
+    };
+    const { left, right } = await halves();
+    expect([left > 1000, right]).toEqual([true, 0]);
+    await page.reload();
+    await studio.ready();
+    expect(await halves()).toEqual({ left, right: 0 });
   });
 
   test('masks as a folder of PNGs take the place of the segmenter, and a label becomes a correction', async ({

@@ -46,6 +46,8 @@ export function followPrefetch(): void {
   });
   useProject.subscribe((state, before) => {
     if (state.current !== before.current) stop();
+    // The photos of a folder still come in when the first one has been run.
+    else if (state.images.length > before.images.length && !useJobs.getState().running) soon();
   });
 }
 

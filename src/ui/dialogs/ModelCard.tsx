@@ -36,6 +36,25 @@ export function EmbeddedCard({ task }: { readonly task: ModelTask }) {
   );
 }
 
+/** A person's own model, as long as it is in use. */
+export function OwnCard({ task }: { readonly task: ModelTask }) {
+  const { t } = useTranslation();
+  const isUsed = useModels((state) => state.inUse[task] === 'own');
+  const model = useJobs((state) => state.device?.models.find((one) => one.task === task));
+  if (!isUsed || !model) return null;
+  return (
+    <Card
+      id={`own-${task}`}
+      name={model.name}
+      badges={<UsedBadge isUsed />}
+      facts={[t('models.states.own'), byteSize(model.bytes)]}
+      actions={null}
+    >
+      <Running task={task} />
+    </Card>
+  );
+}
+
 export function ModelCard({ entry }: { readonly entry: RegistryEntry }) {
   const { t } = useTranslation();
   const { id, name, task, licence, prompts, recommended } = entry;

@@ -16,7 +16,7 @@ import { useDialogs } from '#ui/state/dialogs.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useModels } from '#ui/state/models.ts';
 import { useSettings } from '#ui/state/settings.ts';
-import { EmbeddedCard, ModelCard } from './ModelCard.tsx';
+import { EmbeddedCard, ModelCard, OwnCard } from './ModelCard.tsx';
 import './form.css';
 import './models.css';
 
@@ -78,6 +78,7 @@ function TaskList({ task }: { readonly task: (typeof TASKS)[number] }) {
         {t(`models.tasks.${task}`)} <small>{t(`models.taskHints.${task}`)}</small>
       </h3>
       {task !== 'features' && <EmbeddedCard task={task} />}
+      <OwnCard task={task} />
       {entries.map((entry) => (
         <ModelCard key={entry.id} entry={entry} />
       ))}

@@ -9,6 +9,9 @@ import { KEPT_MEGABYTES, MEGABYTE } from '#ui/control/kept-options.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useSettings } from '#ui/state/settings.ts';
 
+/** Until an embedding that was made is on the disk, mostly. */
+const WRITTEN_MS = 400;
+
 /** What encoders made of photos, kept on the disk: how much, how much it may be, and whether it can be more. */
 export function KeptEmbeddings() {
   const { t } = useTranslation();
@@ -17,7 +20,11 @@ export function KeptEmbeddings() {
   const megabytes = useSettings((state) => state.keptMegabytes);
   const ahead = useSettings((state) => state.encodeAhead);
   const set = useSettings((state) => state.set);
-  useEffect(() => void refreshDevice(), []);
+  useEffect(() => {
+    // What was just made is written behind everybody's back.
+    const timer = setTimeout(() => void refreshDevice(), encoded.encoder > 0 ? WRITTEN_MS : 0);
+    return () => clearTimeout(timer);
+  }, [encoded]);
   if (!kept) return null;
   return (
     <>
