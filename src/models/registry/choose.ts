@@ -8,7 +8,7 @@ export interface Host {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-/** Why these weights: catalogue keys under `models.why`. */
+/** Why these weights: catalogue keys under `models.why`, where they say more than the precision does. */
 export type ChoiceReason =
   /** Half precision: half the memory, and the GPU computes with it. */
   | 'half'
