@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--segmenter", type=Path, default=MODELS / "segmenter")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--base-side", type=int, help="instead of the contract's")
-    parser.add_argument("--side", type=int, default=12, help="clicks along each axis")
+    parser.add_argument("--side", type=int, default=14, help="clicks along each axis")
     parser.add_argument("--score", type=float, default=0.3)
     parser.add_argument("--stability", type=float, default=0.6)
     parser.add_argument("--quality", type=float, default=0.5, help="least predicted IoU of a mask that SEPL takes")

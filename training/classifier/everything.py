@@ -48,7 +48,7 @@ class Segmenter:
 
 
 def everything(
-    segmenter: Segmenter, image: np.ndarray, side: int = 12, score: float = 0.3, stability: float = 0.6,
+    segmenter: Segmenter, image: np.ndarray, side: int = 14, score: float = 0.3, stability: float = 0.6,
     overlap: float = 0.7, batch: int = 16,
 ) -> tuple[np.ndarray, np.ndarray]:
     """image [H,W,3] uint8 -> masks [L,H,W] bool, best predicted IoU first, and their predicted IoU [L].
