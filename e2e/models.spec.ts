@@ -251,7 +251,8 @@ test.describe('the recommended segmenter comes by itself', () => {
   });
 });
 
-test('a browser that a script drives fetches nothing by itself', async ({ page }) => {
+test('a browser that a script drives fetches nothing by itself', async ({ studio, page }) => {
+  await studio.ready();
   await openModels(page);
   await expect(page.getByTestId('fetch-recommended-why')).toContainText('A script drives this browser');
   expect(server.asked).toEqual([]);
