@@ -1,4 +1,4 @@
-import type { ImageId } from '#engine/messages.ts';
+import type { ImageId, ImageReport } from '#engine/messages.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
@@ -19,10 +19,12 @@ import { fitPhoto, refresh } from './viewing.ts';
 const KEPT_OPEN = 6;
 
 /** Ids in the order of last use, the newest last; each with the promise of being open. */
-const opened = new Map<ImageId, Promise<void>>();
+const opened = new Map<ImageId, Promise<ImageReport>>();
+/** Photos whose notes a person was told. */
+const told = new Set<ImageId>();
 
-/** Makes sure that the engine holds a photo. */
-export function ensureOpen(id: ImageId): Promise<void> {
+/** Makes sure that the engine holds a photo; its size comes with it. */
+export function ensureOpen(id: ImageId): Promise<ImageReport> {
   const known = opened.get(id);
   const promise = known ?? openInEngine(id);
   opened.delete(id);
@@ -34,13 +36,21 @@ export function ensureOpen(id: ImageId): Promise<void> {
   return promise;
 }
 
-async function openInEngine(id: ImageId): Promise<void> {
+async function openInEngine(id: ImageId): Promise<ImageReport> {
   const image = useProject.getState().images.find((one) => one.id === id);
   const file = await theProject().file(id);
-  const { width, height, notes } = await engine('openImage', [{ name: image?.name ?? id, file }]);
+  const photo = await engine('openImage', [{ name: image?.name ?? id, file }]);
   const { sizes, set } = useProject.getState();
-  set({ sizes: { ...sizes, [id]: { width, height } } });
-  for (const note of notes) useNotices.getState().add('info', image?.name ?? id, t(`images.notes.${note}`));
+  set({ sizes: { ...sizes, [id]: { width: photo.width, height: photo.height } } });
+  return photo;
+}
+
+/** How the file was read, once, to the person who looks at it: many a photo is only opened ahead or for an export. */
+function tellNotes({ id, notes }: ImageReport): void {
+  if (told.has(id)) return;
+  told.add(id);
+  const name = useProject.getState().images.find((one) => one.id === id)?.name ?? id;
+  for (const note of notes) useNotices.getState().add('info', name, t(`images.notes.${note}`));
 }
 
 async function closeOldest(): Promise<void> {
@@ -69,13 +79,15 @@ export async function show(id: ImageId): Promise<void> {
   void theProject()
     .setChoice('current', id)
     .catch(() => {});
+  let photo: ImageReport;
   try {
-    await ensureOpen(id);
+    photo = await ensureOpen(id);
   } catch (error) {
     report(error);
     return;
   }
   if (useProject.getState().current !== id) return;
+  tellNotes(photo);
   fitPhoto();
   run();
 }

@@ -85,10 +85,8 @@ export async function importZip(file: File): Promise<void> {
 /** 1 when the zip holds something for the photo, else 0. */
 async function importFor(image: ImageDocument, files: readonly NamedBytes[], from: string): Promise<number> {
   if (!mentions(files, image.name)) return 0;
-  await ensureOpen(image.id);
-  const size = useProject.getState().sizes[image.id];
-  if (!size) throw new UserError('project.notReady', { name: image.name });
-  const { label, masks } = readExport(files, { name: image.name, ...size });
+  const { width, height } = await ensureOpen(image.id);
+  const { label, masks } = readExport(files, { name: image.name, width, height });
   if (masks && masks.count > 0) await writing((project) => project.addMasks(image.id, masks, from));
   if (label) await changeImage(image.id, { kind: 'edit', edits: labelEdits(label, from) });
   return label || masks ? 1 : 0;

@@ -1,5 +1,5 @@
 import { UserError } from '#core/errors.ts';
-import { type LabelMap, type MaskSet, type Size, sameSize } from '#core/rasters.ts';
+import { type MaskSet, sameSize } from '#core/rasters.ts';
 import { readAmgJson } from '#formats/amg-json.ts';
 import { isNameList, readClassNames } from '#formats/class-names.ts';
 import { isClassList, readClassesJson } from '#formats/classes-json.ts';
@@ -11,7 +11,6 @@ import { labelEdits } from '#formats/label-edits.ts';
 import { readMaskPngs } from '#formats/mask-png.ts';
 import { PROJECT_FORMAT } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
-import type { ImageId } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import type { CueKind } from '#ui/state/cues.ts';
 import { useNotices } from '#ui/state/notices.ts';
@@ -34,20 +33,10 @@ async function bytesOf(file: File): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
-function currentSize(): Size & { readonly id: string } {
-  const { id, name } = requireCurrent();
-  const size = useProject.getState().sizes[id];
-  if (!size) throw new UserError('project.notReady', { name });
-  return { id, ...size };
-}
-
-async function readLabel(file: File): Promise<LabelMap> {
-  return readLabelPng(await bytesOf(file), file.name, { size: currentSize() });
-}
-
 /** A label file becomes a correction by hand, above the automatic label. */
 export async function importLabel(file: File): Promise<void> {
-  const label = await readLabel(file);
+  const size = await ensureOpen(requireCurrent().id);
+  const label = readLabelPng(await bytesOf(file), file.name, { size });
   await addEdits(...labelEdits(label, file.name));
 }
 
@@ -66,14 +55,7 @@ async function photoFor(file: File, isAlone: boolean) {
   const own = useProject.getState().images.find((image) => stemOf(image.name) === stem);
   if (!own && !isAlone) throw new UserError('cues.photo', { file: file.name });
   const { id, name } = own ?? requireCurrent();
-  return { id, name, size: await sizeOf(id, name) };
-}
-
-async function sizeOf(id: ImageId, name: string): Promise<Size> {
-  await ensureOpen(id);
-  const size = useProject.getState().sizes[id];
-  if (!size) throw new UserError('project.notReady', { name });
-  return size;
+  return { id, name, size: await ensureOpen(id) };
 }
 
 /** Saliency or edge maps take the place of the computed ones: each for the photo of its name, a lone one for this photo. */
@@ -98,7 +80,7 @@ export async function dropCue(kind: CueKind): Promise<void> {
 
 /** Masks take the place of the segmenter's: a folder of PNGs, or the JSON of amg.py. */
 export async function importMasks(files: readonly File[]): Promise<void> {
-  const size = currentSize();
+  const size = await ensureOpen(requireCurrent().id);
   const json = files.find((file) => /\.json$/i.test(file.name));
   const named = async (file: File) => ({ name: file.webkitRelativePath || file.name, bytes: await bytesOf(file) });
   const masks: MaskSet = json
@@ -124,7 +106,7 @@ async function importCoco(file: File): Promise<void> {
   // A project that had other classes before gave these other ids.
   const own = new Map(coco.classes.map(({ id, name }) => [id, classes.find((one) => one.name === name)?.id ?? id]));
   for (const { id, name } of found) {
-    const size = await sizeOf(id, name);
+    const size = await ensureOpen(id);
     const { data, width, height } = ofPhoto.get(stemOf(name))!;
     if (!sameSize(size, { width, height })) {
       const photo = { photoWidth: size.width, photoHeight: size.height };
