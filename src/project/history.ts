@@ -21,6 +21,17 @@ interface Line {
 /** The project's own line among the photos' (no SHA-256 is empty). */
 const PROJECT = '';
 
+/**
+ * What label ids stood for anywhere in the log, also where it was taken back: undo, redo and a photo that comes back
+ * may bring all of it again.
+ */
+export interface LabelIds {
+  /** The class that last had an id. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Ids that a tag or an edit of a photo has. */
+  readonly inPhotos: ReadonlySet<number>;
+}
+
 /** What the store knows of a photo besides its log. */
 export interface ImageRow {
   readonly id: ImageId;
@@ -36,6 +47,8 @@ export interface ImageRow {
 export class History {
   readonly #rows = new Map<ImageId, ImageRow>();
   readonly #lines = new Map<string, Line>();
+  readonly #names = new Map<number, string>();
+  readonly #inPhotos = new Set<number>();
   /** Documents and state as last built; a change deletes what it touches. */
   readonly #documents = new Map<ImageId, ImageDocument>();
   #state: ProjectState | null = null;
@@ -77,6 +90,7 @@ export class History {
       this.#line(PROJECT).undone.length = 0;
     }
     line.done.push({ entry, at: entry.seq });
+    this.#note(entry.change);
     this.#touch(image);
   }
 
@@ -101,6 +115,18 @@ export class History {
   get removed(): ImageId[] {
     const shown = new Set(this.state.images.map((image) => image.id));
     return [...this.#rows.keys()].filter((id) => !shown.has(id));
+  }
+
+  get labelIds(): LabelIds {
+    return { names: this.#names, inPhotos: this.#inPhotos };
+  }
+
+  #note(change: Change): void {
+    if (change.kind === 'classes') for (const { id, name } of change.classes) this.#names.set(id, name);
+    else if (change.kind === 'tags') for (const id of change.tags) this.#inPhotos.add(id);
+    else if (change.kind === 'edit') {
+      for (const edit of change.edits) if (edit.class !== 'automatic') this.#inPhotos.add(edit.class);
+    }
   }
 
   #line(id: string): Line {

@@ -12,7 +12,7 @@ import type {
   ProjectState,
 } from './changes.ts';
 import { checkEntry } from './entry-schema.ts';
-import { History } from './history.ts';
+import { History, type LabelIds } from './history.ts';
 import type { Batch, Store, StoredImage } from './store.ts';
 
 export type ProjectMode = 'write' | 'read' | 'takenOver' | 'closed';
@@ -63,6 +63,11 @@ export class Project {
 
   get state(): ProjectState {
     return this.#history.state;
+  }
+
+  /** For the choice of a new class's id. */
+  get labelIds(): LabelIds {
+    return this.#history.labelIds;
   }
 
   get mode(): ProjectMode {

@@ -148,7 +148,9 @@ const camwalk: Camwalk = {
     return ids;
   },
   classes: () => useProject.getState().classes.map((one) => one.name),
-  addClasses: (classes) => ensureClasses(classes, false),
+  addClasses: async (classes) => {
+    await ensureClasses(classes);
+  },
   loadModel: async (files) => {
     await startEngine();
     await loadModelFilesOrThrow(files);

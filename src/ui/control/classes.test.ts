@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryStore } from '#project/memory-store.ts';
+import { Project } from '#project/project.ts';
 import { freshColour, freshId, matchingNetworkClasses } from './classes.ts';
 
 const NAMES = ['tench', 'analog clock', 'wall clock', 'banana', 'coffee_mug', 'cup', 'mug, drinking mug', 'hotdog'];
@@ -19,20 +21,51 @@ describe('matchingNetworkClasses', () => {
   });
 });
 
-const one = (id: number, colour: readonly [number, number, number]) => ({
+const one = (id: number, colour: readonly [number, number, number] = [0, 0, 0], name = String(id)) => ({
   id,
-  name: String(id),
+  name,
   colour,
   networkClasses: [],
 });
+const unused = { names: new Map<number, string>(), inPhotos: new Set<number>() };
+const all = Array.from({ length: 254 }, (_, index) => one(index + 1));
 
 describe('new classes', () => {
-  it('take the lowest free id', () => {
-    expect(freshId([one(1, [0, 0, 0]), one(3, [0, 0, 0])])).toBe(2);
+  it('take the lowest free id, or the one that they ask for', () => {
+    const classes = [one(1), one(3)];
+    expect(freshId({ name: 'cat' }, classes, unused)).toBe(2);
+    expect(freshId({ name: 'cat', id: 9 }, classes, unused)).toBe(9);
+    expect(freshId({ name: 'cat', id: 3 }, classes, unused)).toBe(2);
+  });
+
+  it('take ids that classes had only when all others are given, and never one that photos have', () => {
+    const used = { names: new Map(all.map(({ id, name }) => [id, name])), inPhotos: new Set([1, 2, 255]) };
+    expect(freshId({ name: 'cat' }, [], used)).toBe(3);
+    expect(freshId({ name: 'cat', id: 2 }, [], used)).toBe(3);
+    used.names.delete(200);
+    expect(freshId({ name: 'cat' }, [], used)).toBe(200);
+    expect(freshId({ name: 'cat' }, all.slice(2), used)).toBeNull();
   });
 
   it('find no id when all 254 are taken', () => {
-    expect(freshId(Array.from({ length: 254 }, (_, i) => one(i + 1, [0, 0, 0])))).toBeNull();
+    expect(freshId({ name: 'cat' }, all, unused)).toBeNull();
+  });
+
+  it('never get the id of a removed class that a photo has, be it a removed photo; its name gets it back', async () => {
+    const project = await Project.load(new MemoryStore(), 'write');
+    const { image } = await project.addImage({ name: 'a.jpg', blob: new Blob(['a']) }, { tags: [1] });
+    await project.append({ kind: 'classes', classes: [one(1, [0, 0, 0], 'cat'), one(2, [0, 0, 0], 'dog')] });
+    const stroke = { type: 'stroke', class: 2, radius: 1, points: [[0, 0]] } as const;
+    await project.append({ kind: 'edit', edits: [stroke] }, { image: image.id });
+    await project.undo(image.id);
+    await project.append({ kind: 'remove', images: [image.id] });
+    await project.append({ kind: 'classes', classes: [] });
+    expect([...project.labelIds.inPhotos]).toEqual([1, 2]);
+    expect(freshId({ name: 'cow' }, project.state.classes, project.labelIds)).toBe(3);
+    expect(freshId({ name: 'cow', id: 1 }, project.state.classes, project.labelIds)).toBe(3);
+    expect(freshId({ name: 'dog' }, project.state.classes, project.labelIds)).toBe(2);
+    await project.purge();
+    expect([...project.labelIds.inPhotos], 'a purge forgets the photo with its log').toEqual([]);
   });
 
   it('take a colour that no other class has', () => {

@@ -1,13 +1,27 @@
 import type { ProjectClass } from '#core/classes.ts';
 import { classColour } from '#core/palette.ts';
 import { IGNORE } from '#core/rasters.ts';
+import type { LabelIds } from '#project/history.ts';
 import type { Colour } from './palette.ts';
 
-/** The lowest free label id, or null when all 254 are taken. */
-export function freshId(classes: readonly ProjectClass[]): number | null {
+/**
+ * A label id for a new class, or null when none is left. Tags and edits know a class by its id, so an id never comes to
+ * mean another class while photos have it. A name gets back the id that it had. Any other one gets the id that it asks
+ * for if no class ever had it, else the lowest that no photo has, those that no class ever had first.
+ */
+export function freshId(
+  { name, id: wanted }: { readonly name: string; readonly id?: number },
+  classes: readonly ProjectClass[],
+  { names, inPhotos }: LabelIds,
+): number | null {
   const taken = new Set(classes.map((one) => one.id));
-  for (let id = 1; id < IGNORE; id++) if (!taken.has(id)) return id;
-  return null;
+  const former = [...names].find(([id, last]) => last === name && !taken.has(id));
+  if (former) return former[0];
+  if (wanted !== undefined && !taken.has(wanted) && !names.has(wanted)) return wanted;
+  const free = Array.from({ length: IGNORE - 1 }, (_, index) => index + 1).filter(
+    (id) => !taken.has(id) && !inPhotos.has(id),
+  );
+  return free.find((id) => !names.has(id)) ?? free[0] ?? null;
 }
 
 /** The first colour of the palette that no class has yet. */

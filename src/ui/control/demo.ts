@@ -33,12 +33,9 @@ export async function loadDemo(loudly = false): Promise<void> {
       return;
     }
     const index = indexSchema.parse(await response.json());
-    await ensureClasses(index.classes, true);
-    const { classes } = useProject.getState();
     // A project that had classes before gave the scenes' classes other numbers.
-    const ownIds = new Map(
-      index.classes.map(({ id, name }) => [id, classes.find((one) => one.name === name)?.id ?? id]),
-    );
+    const own = await ensureClasses(index.classes, true);
+    const { classes } = useProject.getState();
     // All at once: two dozen small files one after the other would take seconds.
     const files = await Promise.all(
       index.scenes.map(async ({ image, label }) => ({
@@ -54,7 +51,7 @@ export async function loadDemo(loudly = false): Promise<void> {
       const { image } = await writing((project) => project.addImage({ name: photo.name, blob: photo }, { tags }));
       if (truth) {
         const label = readLabelPng(new Uint8Array(await truth.arrayBuffer()), truth.name);
-        await setReference(image.id, { ...label, data: label.data.map((id) => ownIds.get(id) ?? id) });
+        await setReference(image.id, { ...label, data: label.data.map(own) });
       }
       if (!useProject.getState().current) void show(image.id);
     }

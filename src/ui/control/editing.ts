@@ -6,6 +6,7 @@ import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
+import { ensureClasses, type WantedClass } from './adding-classes.ts';
 import { show } from './current.ts';
 import { engine } from './engine.ts';
 import { guarded, report } from './failures.ts';
@@ -81,7 +82,17 @@ export async function setReviewed(reviewed: boolean): Promise<boolean> {
   return (await guarded(() => changeImage(id, { kind: 'reviewed', reviewed }).then(() => true))) ?? false;
 }
 
-export async function setClasses(classes: readonly ProjectClass[]): Promise<boolean> {
+export async function addClass(wanted: WantedClass): Promise<boolean> {
+  return act(async () => {
+    await ensureClasses([wanted]);
+  });
+}
+
+export function removeClass(id: number): Promise<boolean> {
+  return setClasses(useProject.getState().classes.filter((one) => one.id !== id));
+}
+
+function setClasses(classes: readonly ProjectClass[]): Promise<boolean> {
   return act(() => changeProject({ kind: 'classes', classes }));
 }
 

@@ -1,4 +1,3 @@
-import type { ProjectClass } from '#core/classes.ts';
 import { UserError } from '#core/errors.ts';
 import { checkRecipe } from '#core/recipe-check.ts';
 import { exportName, readExport } from '#formats/export-set.ts';
@@ -11,6 +10,7 @@ import type { ImageDocument } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
+import { ensureClasses } from './adding-classes.ts';
 import { addPhotos } from './adding-photos.ts';
 import { ensureOpen } from './current.ts';
 import { writeRecipeOrThrow } from './editing.ts';
@@ -24,7 +24,7 @@ const PHOTO = /(^|\/)(JPEGImages|images)\/[^/]+\.(jpe?g|png|webp)$/i;
 
 /**
  * What an earlier session wrote, over the photos that are open: classes, recipe, tags and edits. Edits come above
- * what is there, as one step of undo for each photo.
+ * what is there, as one step of undo for each photo. Classes are the same when their names are.
  * @throws UserError 'formats.json' | 'formats.field' | 'recipe.field' | 'open.otherPhotos'; nothing was taken over then
  */
 export async function importProject(bytes: Uint8Array, file: string): Promise<void> {
@@ -35,22 +35,24 @@ export async function importProject(bytes: Uint8Array, file: string): Promise<vo
   const missing = given.images.filter(({ id }) => !here.has(id));
   if (found.length === 0 && missing.length > 0)
     throw new UserError('open.otherPhotos', { file, names: listed(missing) });
-  if (given.classes.length > 0) await changeProject({ kind: 'classes', classes: withOwn(given.classes) });
+  const own = await ensureClasses(given.classes);
   if (recipe) await changeProject({ kind: 'recipe', recipe });
-  for (const image of found) await takeOver(here.get(image.id)!, image);
+  for (const image of found) await takeOver(here.get(image.id)!, translated(image, own));
   const { add } = useNotices.getState();
   add('good', t('open.projectDone', { count: found.length, name: file }));
   if (missing.length > 0) add('info', t('open.projectMissing', { count: missing.length, names: listed(missing) }));
   changed();
 }
 
-/** The file's classes, and those of the project whose label ids it does not use: labels here may have them. */
-function withOwn(given: readonly ProjectClass[]): ProjectClass[] {
-  const taken = new Set(given.map(({ id }) => id));
-  return [...given, ...useProject.getState().classes.filter(({ id }) => !taken.has(id))];
+type GivenImage = ProjectFile['images'][number];
+
+/** A photo's tags and edits with the project's own label ids. */
+function translated(image: GivenImage, own: (id: number) => number): GivenImage {
+  const edits = image.edits.map((edit) => (edit.class === 'automatic' ? edit : { ...edit, class: own(edit.class) }));
+  return { ...image, tags: image.tags.map(own).sort((a, b) => a - b), edits };
 }
 
-async function takeOver(here: ImageDocument, given: ProjectFile['images'][number]): Promise<void> {
+async function takeOver(here: ImageDocument, given: GivenImage): Promise<void> {
   const { id } = here;
   if (JSON.stringify(here.tags) !== JSON.stringify(given.tags))
     await changeImage(id, { kind: 'tags', tags: given.tags });

@@ -34,7 +34,7 @@ async function bytesOf(file: File): Promise<Uint8Array> {
 }
 
 /** A label file becomes a correction by hand, above the automatic label. */
-export async function importLabel(file: File): Promise<void> {
+async function importLabel(file: File): Promise<void> {
   const size = await ensureOpen(requireCurrent().id);
   const label = readLabelPng(await bytesOf(file), file.name, { size });
   await addEdits(...labelEdits(label, file.name));
@@ -59,7 +59,7 @@ async function photoFor(file: File, isAlone: boolean) {
 }
 
 /** Saliency or edge maps take the place of the computed ones: each for the photo of its name, a lone one for this photo. */
-export async function importCues(kind: CueKind, files: readonly File[]): Promise<void> {
+async function importCues(kind: CueKind, files: readonly File[]): Promise<void> {
   for (const file of files) {
     const { id, name, size } = await photoFor(file, files.length === 1);
     await setCue(id, kind, { name: file.name, data: readGreyPng(await bytesOf(file), file.name, size) });
@@ -79,7 +79,7 @@ export async function dropCue(kind: CueKind): Promise<void> {
 }
 
 /** Masks take the place of the segmenter's: a folder of PNGs, or the JSON of amg.py. */
-export async function importMasks(files: readonly File[]): Promise<void> {
+async function importMasks(files: readonly File[]): Promise<void> {
   const size = await ensureOpen(requireCurrent().id);
   const json = files.find((file) => /\.json$/i.test(file.name));
   const named = async (file: File) => ({ name: file.webkitRelativePath || file.name, bytes: await bytesOf(file) });
@@ -101,10 +101,8 @@ async function importCoco(file: File): Promise<void> {
   if (found.length === 0) {
     throw new UserError('open.otherPhotos', { file: file.name, names: coco.images[0]?.name ?? '' });
   }
-  await ensureClasses(coco.classes, false);
-  const { classes } = useProject.getState();
   // A project that had other classes before gave these other ids.
-  const own = new Map(coco.classes.map(({ id, name }) => [id, classes.find((one) => one.name === name)?.id ?? id]));
+  const own = await ensureClasses(coco.classes);
   for (const { id, name } of found) {
     const size = await ensureOpen(id);
     const { data, width, height } = ofPhoto.get(stemOf(name))!;
@@ -112,23 +110,23 @@ async function importCoco(file: File): Promise<void> {
       const photo = { photoWidth: size.width, photoHeight: size.height };
       throw new UserError('formats.size', { file: file.name, width, height, ...photo });
     }
-    const label = { width, height, data: data.map((label) => own.get(label) ?? label) };
+    const label = { width, height, data: data.map(own) };
     await changeImage(id, { kind: 'edit', edits: labelEdits(label, file.name) });
   }
   useNotices.getState().add('good', t('open.zipDone', { count: found.length, name: file.name }));
   changed();
 }
 
-export async function importRecipe(file: File): Promise<void> {
+async function importRecipe(file: File): Promise<void> {
   const recipe = readRecipeJson(await bytesOf(file), file.name, methodTable);
   if (await writeRecipe(recipe)) useNotices.getState().add('good', t('open.recipeDone', { name: file.name }));
 }
 
 /** A list of class names with the classifier's outputs for them; classes of the same name are updated. */
-export async function importClasses(file: File): Promise<void> {
+async function importClasses(file: File): Promise<void> {
   const list = readClassesJson(await bytesOf(file), file.name);
   const wanted = Object.entries(list).map(([name, networkClasses]) => ({ name, networkClasses }));
-  await ensureClasses(wanted, false);
+  await ensureClasses(wanted);
   useNotices.getState().add('good', t('open.classesDone', { count: wanted.length, name: file.name }));
 }
 

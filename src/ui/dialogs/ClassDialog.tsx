@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { ProjectClass } from '#core/classes.ts';
 import { Button } from '#ui/components/Button.tsx';
 import { Dialog } from '#ui/components/Dialog.tsx';
-import { freshColour, freshId } from '#ui/control/classes.ts';
-import { setClasses } from '#ui/control/editing.ts';
+import { freshColour } from '#ui/control/classes.ts';
+import { addClass, changeClass, removeClass } from '#ui/control/editing.ts';
 import { type Colour, fromHex, toHex } from '#ui/control/palette.ts';
 import { setPaintClass } from '#ui/control/tools.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
@@ -37,20 +37,18 @@ export function ClassDialog() {
 function ClassForm({ one, onClose }: { readonly one: ProjectClass | null; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const classes = useProject((state) => state.classes);
-  const id = one?.id ?? freshId(classes);
   const [name, setName] = useState(one?.name ?? '');
   const [colour, setColour] = useState<Colour>(one?.colour ?? freshColour(classes));
   const [network, setNetwork] = useState<readonly number[]>(one?.networkClasses ?? []);
   const taken = classes.some((each) => each.id !== one?.id && each.name === name.trim());
-  const valid = name.trim() !== '' && !taken && id !== null;
+  const valid = name.trim() !== '' && !taken;
   const submit = async () => {
     if (!valid) return;
-    const made: ProjectClass = { id, name: name.trim(), colour, networkClasses: network };
-    const next = one ? classes.map((each) => (each.id === id ? made : each)) : [...classes, made];
-    if (await setClasses(next)) {
-      if (!one) setPaintClass(id);
-      onClose();
-    }
+    const made = { name: name.trim(), colour, networkClasses: network };
+    if (!(await (one ? changeClass(one.id, made) : addClass(made)))) return;
+    const added = !one && useProject.getState().classes.find((each) => each.name === made.name);
+    if (added) setPaintClass(added.id);
+    onClose();
   };
   return (
     <Form
@@ -76,7 +74,6 @@ function ClassForm({ one, onClose }: { readonly one: ProjectClass | null; readon
         </label>
       </div>
       {taken && <p className="form-error">{t('classes.taken', { name: name.trim() })}</p>}
-      {id === null && <p className="form-error">{t('classes.full')}</p>}
       <NetworkClasses name={name} chosen={network} onChange={setNetwork} />
       <div className="form-buttons">
         {one && (
@@ -85,7 +82,7 @@ function ClassForm({ one, onClose }: { readonly one: ProjectClass | null; readon
             kind="quiet"
             onPress={() => {
               onClose();
-              void setClasses(classes.filter((each) => each.id !== one.id));
+              void removeClass(one.id);
             }}
           >
             {t('classes.remove')}
