@@ -25,7 +25,7 @@ export async function startStudio(backend: Backend, memoryBudget?: number): Prom
 }
 
 /** A photo of coloured discs; each number gives another one. */
-export async function discPhoto(number: number): Promise<Blob> {
+async function discPhoto(number: number): Promise<Blob> {
   const canvas = new OffscreenCanvas(SIZE.width, SIZE.height);
   const context = canvas.getContext('2d')!;
   context.fillStyle = '#556';

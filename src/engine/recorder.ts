@@ -20,7 +20,7 @@ import {
 } from './runner.ts';
 
 /** What the moments of one photo and recipe may take. 500 × 375 with three classes: about 115 moments of maps. */
-export const FILM_BYTES = 256 * 2 ** 20;
+const FILM_BYTES = 256 * 2 ** 20;
 
 /** The moments of a course, and what they are moments of. */
 export interface Recording {

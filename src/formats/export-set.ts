@@ -179,11 +179,7 @@ export function readExport(
 }
 
 /** @throws UserError 'formats.npy.*' | 'formats.json' | 'formats.field' | 'formats.npy.shape' */
-export function readMaps(
-  npy: NamedBytes,
-  classes: NamedBytes,
-  photo: { width: number; height: number },
-): ActivationMaps {
+function readMaps(npy: NamedBytes, classes: NamedBytes, photo: { width: number; height: number }): ActivationMaps {
   const { shape, data } = readNpy(npy.bytes, npy.name);
   const ids = checkShape(mapsSchema, parseJson(classes.bytes, classes.name), classes.name).classes;
   const { width, height } = photo;

@@ -24,7 +24,7 @@ const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const MAX_SIDE = 32_768;
 const MAX_PIXELS = 2 ** 28;
 
-export function isPng(bytes: Uint8Array): boolean {
+function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, index) => bytes[index] === byte);
 }
 

@@ -100,7 +100,7 @@ export function planOf(
 }
 
 /** Bytes that one binding may have. */
-export function bindingLimit({ limits }: Pick<AdapterReport, 'limits'>): number {
+function bindingLimit({ limits }: Pick<AdapterReport, 'limits'>): number {
   const values = [limits.maxStorageBufferBindingSize, limits.maxBufferSize].filter((limit) => limit !== undefined);
   return values.length > 0 ? Math.min(...values) : Number.POSITIVE_INFINITY;
 }

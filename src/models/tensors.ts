@@ -31,7 +31,7 @@ export class CpuTensor implements Tensor {
 }
 
 /** Part of a tensor's buffer, copied out of it: ONNX Runtime takes its buffers back. */
-export class GpuTensor implements Tensor {
+class GpuTensor implements Tensor {
   readonly dims: readonly number[];
   readonly #buffer: GPUBuffer;
   readonly #device: Gpu;

@@ -6,7 +6,7 @@ import { IGNORE } from '#core/rasters.ts';
  * region of that number is drawn.
  */
 export const HIDDEN = 0;
-export const PLAIN = 1;
+const PLAIN = 1;
 export const HATCHED = 2;
 
 function pack(red: number, green: number, blue: number, look: number): number {

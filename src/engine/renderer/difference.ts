@@ -4,7 +4,7 @@ import type { Difference, View } from '../messages.ts';
 import { type Heat, heatOf } from './scene.ts';
 
 /** A channel that one side does not have. */
-export const NO_CHANNEL = 0xffffffff;
+const NO_CHANNEL = 0xffffffff;
 
 /**
  * Channels of two sets of maps that belong to the same shown class, as pairs [a, b, a, b, …]; the background's own

@@ -209,8 +209,3 @@ function over(out: Uint8ClampedArray, at: number, grey: number, opacity: number)
   for (let i = 0; i < 3; i++) out[at + i] = (grey * opacity + out[at + i] * below) / total;
   out[at + 3] = 255 * total;
 }
-
-/** The overlay of a label map. */
-export function shadeLabel(view: View, label: LabelMap, colours: Uint32Array, out: Uint8ClampedArray): void {
-  shadeRegions(view, label, label.data, colours, out);
-}

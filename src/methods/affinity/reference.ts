@@ -5,7 +5,7 @@ import type { parameters } from './parameters.ts';
 export type AffinityValues = ValuesOf<typeof parameters>;
 
 /** CLIP-ES's, below a map's range. */
-export const EPSILON = 1e-7;
+const EPSILON = 1e-7;
 
 export function likenessOf(tokens: Tokens, { threshold, tau, power }: AffinityValues): Likeness {
   return { tau: threshold === 'mean' ? tokens.meanCosine : tau, power };

@@ -1,7 +1,7 @@
 import type { ActivationMaps, Size } from '#core/rasters.ts';
 
 /** Added to the maximum before dividing (PSA, IRN). */
-export const EPSILON = 1e-5;
+const EPSILON = 1e-5;
 
 /** A map whose values differ by no more than this share of its maximum says nothing about places. */
 const CONSTANT = 1e-5;

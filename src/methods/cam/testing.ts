@@ -111,7 +111,7 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
   return most;
 }
 
-export function expectScores({ data }: ActivationMaps): void {
+function expectScores({ data }: ActivationMaps): void {
   expect(data.every((score) => score >= 0 && score <= 1)).toBe(true);
 }
 

@@ -1,4 +1,4 @@
 export { explainEdit } from './explain.ts';
-export { composeGpu, GpuEdits } from './gpu.ts';
+export { GpuEdits } from './gpu.ts';
 export { EditLog } from './log.ts';
 export { composeReference } from './reference.ts';

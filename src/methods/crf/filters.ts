@@ -45,7 +45,7 @@ export function blurLine(
 }
 
 /** [pixels, 5]: x, y in units of the place's sigma; r, g, b in units of the colour's. */
-export function features({ width, height, rgba }: Photo, { placeSigma, colourSigma }: Pairwise): Float32Array {
+function features({ width, height, rgba }: Photo, { placeSigma, colourSigma }: Pairwise): Float32Array {
   const out = new Float32Array(5 * width * height);
   for (let pixel = 0; pixel < width * height; pixel++) {
     out[5 * pixel] = (pixel % width) / placeSigma;

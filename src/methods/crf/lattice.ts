@@ -79,7 +79,7 @@ export class PermutohedralLattice {
 }
 
 /** Brings the blur's ½ 1 ½ along d + 1 directions back to the size of the kernel. */
-export function sliceScale(dimensions: number): number {
+function sliceScale(dimensions: number): number {
   return 1 / (1 + 2 ** -dimensions);
 }
 

@@ -5,9 +5,9 @@ import { exactFilter, type Filter, gaussianFilter, latticeFilter } from './filte
 import { type CrfValues, pairwiseOf } from './parameters.ts';
 
 /** Probabilities below this are no smaller than this: their logarithm has to be a number. */
-export const SMALLEST = 1e-5;
+const SMALLEST = 1e-5;
 /** Pixels that exact filtering takes at most, 128 × 96: 1.5·10⁸ pairs an iteration. */
-export const EXACT_PIXELS = 12_288;
+const EXACT_PIXELS = 12_288;
 
 /**
  * Fully connected CRF (Krähenbühl and Koltun 2011, as in pydensecrf), by mean field: from probabilities p,

@@ -32,7 +32,7 @@ export interface Scene {
 /** Fewer tokens say nothing about likeness: then only the clicks themselves are used. */
 const FEWEST_TOKENS = 9;
 
-export function tokensOf({ gridWidth, gridHeight }: Scene): number {
+function tokensOf({ gridWidth, gridHeight }: Scene): number {
   return gridWidth * gridHeight;
 }
 

@@ -1,7 +1,7 @@
 import type { Tokens } from './tokens.ts';
 
 /** Added to every likeness, so that a token like no other still has somewhere to go. */
-export const FLOOR = 1e-12;
+const FLOOR = 1e-12;
 
 /** u and v of Sinkhorn, and where the walks from the object and from the background are: f64 [N] each. */
 export interface WalkState {

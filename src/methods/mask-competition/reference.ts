@@ -10,9 +10,7 @@ export interface Candidate {
 }
 
 /** Map values are added up as multiples of 1/4096, so that the mean does not depend on the order. */
-export const MAP_ONE = 4096;
-/** What a logit of 1 is after two bilinear mixes: 128 halves of steps, times 256 twice. */
-export const LOGIT_ONE = 128 * TAP_ONE * TAP_ONE;
+const MAP_ONE = 4096;
 
 export interface Weight {
   readonly class: number;
@@ -76,7 +74,7 @@ export function weightOf(id: number, sum: number, area: number): Weight {
 }
 
 /** A map's value in whole units; what is no number, or beyond 0..1, counts as the nearest end. */
-export function mapUnits(value: number): number {
+function mapUnits(value: number): number {
   return value > 0 ? Math.floor(Math.min(value, 1) * MAP_ONE) : 0;
 }
 

@@ -1,5 +1,5 @@
 /** How far away the rings of eight neighbours are, in pixels. */
-export const DILATIONS = [1, 2, 4, 8, 12, 24] as const;
+const DILATIONS = [1, 2, 4, 8, 12, 24] as const;
 
 /** Sharpness of both softmaxes: differences count in units of this share of their standard deviation. */
 const SHARPNESS = 0.3;

@@ -5,7 +5,7 @@ import type { parameters } from './parameters.ts';
 export type PcmValues = ValuesOf<typeof parameters>;
 
 /** SEAM's, in the scores and below the line. */
-export const EPSILON = 1e-5;
+const EPSILON = 1e-5;
 
 /** Which pairs count, and what is added to the sum of their weights. */
 export function likenessOf(tokens: Tokens, values: PcmValues): Likeness & { readonly epsilon: number } {

@@ -3,7 +3,7 @@ import { AROUND, type Graph, Level } from './multigrid.ts';
 import { SEED, WALL } from './seeds.ts';
 
 /** Added to every weight, so that no pixel is cut off (scikit-image). */
-export const EPSILON = 1e-10;
+const EPSILON = 1e-10;
 
 /**
  * How fast likeness falls with the difference of two neighbours: the factor of Σ_rgb difference² over bytes,

@@ -8,9 +8,9 @@ import type { parameters } from './parameters.ts';
 export type WalkerValues = ValuesOf<typeof parameters>;
 
 /** What a pixel of a seed map is; from SEED on it is a seed of channel `value − SEED`. */
-export const OPEN = 0;
+const OPEN = 0;
 /** No seed, whatever maps and label say. */
-export const CLEARED = 1;
+const CLEARED = 1;
 /** No place at all: nothing walks through. */
 export const WALL = 2;
 export const SEED = 3;

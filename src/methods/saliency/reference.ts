@@ -34,7 +34,7 @@ export function gridOf({ width, height }: Size, { patches }: SaliencyValues): Gr
 }
 
 /** Where patch `index` of `count` begins along an axis of `length` pixels. */
-export function patchStart(index: number, count: number, length: number): number {
+function patchStart(index: number, count: number, length: number): number {
   return Math.floor((index * length) / count);
 }
 

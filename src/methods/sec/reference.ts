@@ -35,7 +35,7 @@ export function cellsOf({ width, height }: Size, { grid }: SecValues): Size {
 }
 
 /** Where cell `index` of `count` begins along an axis of `length` pixels. */
-export function cellStart(index: number, count: number, length: number): number {
+function cellStart(index: number, count: number, length: number): number {
   return Math.floor((index * length) / count);
 }
 
@@ -114,7 +114,7 @@ export function diagnose(photo: Photo, maps: ActivationMaps, values: SecValues):
 }
 
 /** Global weighted rank pooling. */
-export function rankPooling(scores: Float32Array, decay: number): number {
+function rankPooling(scores: Float32Array, decay: number): number {
   const falling = Float32Array.from(scores).sort().reverse();
   let [sum, weights, weight] = [0, 0, 1];
   for (const score of falling) {

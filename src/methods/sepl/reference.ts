@@ -25,7 +25,7 @@ export function fuse(
 }
 
 /** |P_b ∩ S_l| for every mask and label id, and |P_b|. */
-export function countOverlaps(label: LabelMap, masks: MaskSet): Overlaps {
+function countOverlaps(label: LabelMap, masks: MaskSet): Overlaps {
   const pixels = label.width * label.height;
   const histogram = new Uint32Array(256);
   for (const id of label.data) histogram[id]++;

@@ -105,7 +105,7 @@ export function readStock(given: unknown, bytes: Uint8Array, file: string): Stoc
  * The head behind the output that answers with classes. Of several outputs those whose names say so come first; when
  * none has a head, the first one's reason is told.
  */
-export function findLogits(view: GraphView, file: string): Head {
+function findLogits(view: GraphView, file: string): Head {
   const named = /logit|prob|score|class|output|pred/i;
   const outputs = view.model.outputs.map(({ name }) => name);
   const ordered = [...outputs.filter((name) => named.test(name)), ...outputs.filter((name) => !named.test(name))];

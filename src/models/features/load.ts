@@ -115,7 +115,7 @@ function outputOf(contract: FeaturesContract, { outputs }: OnnxModel, file: stri
 }
 
 /** The side of the patches that a transformer's first convolution cuts the photo into. */
-export function patchOf({ nodes }: OnnxModel): number | null {
+function patchOf({ nodes }: OnnxModel): number | null {
   const { attributes } = nodes.find(({ op }) => op === 'Conv') ?? {};
   const [kernel, strides] = ['kernel_shape', 'strides'].map((name) => attributes?.get(name)?.integers ?? []);
   const isPatch = kernel.length === 2 && kernel[0] === kernel[1] && kernel.join() === strides.join() && kernel[0] >= 4;

@@ -6,7 +6,7 @@ import { UserError } from '#core/errors.ts';
  * is null there and never guessed; the hash of such a file is learned at its first download.
  */
 
-export const MODEL_TASKS = ['segmenter', 'classifier', 'features'] as const;
+const MODEL_TASKS = ['segmenter', 'classifier', 'features'] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const size = z.number().int().positive();

@@ -31,7 +31,7 @@ export interface SeenFile {
 const USUAL_MASKS = 256;
 
 /** Which kind an encoder and a decoder are; null when they fit none. */
-export function kindOf(encoder: Signature, decoder: Signature): SamKind | null {
+function kindOf(encoder: Signature, decoder: Signature): SamKind | null {
   return Object.values(SAM_KINDS).find((kind) => isDecoder(kind, decoder) && isEncoder(kind, encoder, decoder)) ?? null;
 }
 

@@ -47,12 +47,12 @@ export interface SamKind {
   feeds(question: Question): Promise<Record<string, Tensor | Numbers>>;
 }
 
-export const IMAGENET: Pick<InputContract, 'scale' | 'mean' | 'std'> = {
+const IMAGENET: Pick<InputContract, 'scale' | 'mean' | 'std'> = {
   scale: '0..1',
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
 };
-export const RAW: Pick<InputContract, 'scale' | 'mean' | 'std'> = { scale: '0..255', mean: [0, 0, 0], std: [1, 1, 1] };
+const RAW: Pick<InputContract, 'scale' | 'mean' | 'std'> = { scale: '0..255', mean: [0, 0, 0], std: [1, 1, 1] };
 
 /** The side of all published frames of SAM, where the file leaves it open. */
 const USUAL_SIDE = 1024;
