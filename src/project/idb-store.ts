@@ -6,7 +6,7 @@ import type { Draft, ImageId } from './changes.ts';
 import type { Batch, Store, StoredImage, StoredProject } from './store.ts';
 
 /** Raised by one with every change of the stores below; `upgrade` has a branch for each older one. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 interface Schema extends DBSchema {
   images: { key: ImageId; value: StoredImage };

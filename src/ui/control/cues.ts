@@ -13,7 +13,7 @@ import { theProject, writing } from './project.ts';
 const keyOf = (image: ImageId) => `cues.${image}`;
 
 /** A photo's maps from files, read back from the project when they are not here yet. */
-export function cuesOf(image: ImageId): readonly Cue[] {
+function cuesOf(image: ImageId): readonly Cue[] {
   const known = useCues.getState().cues[image];
   return known ?? (theProject().choice(keyOf(image)) as readonly Cue[] | undefined) ?? [];
 }

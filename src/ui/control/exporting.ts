@@ -36,7 +36,7 @@ const ENDINGS: Readonly<Record<ExportFormat, string>> = {
 export const EXPORT_FORMATS = Object.keys(ENDINGS) as readonly ExportFormat[];
 
 /** The recipe with the models that are loaded now: what somebody else needs to get the same label. */
-export function citedRecipe(): Recipe {
+function citedRecipe(): Recipe {
   const { recipe } = useProject.getState();
   const models = useJobs.getState().device?.models ?? [];
   const hashOf = (task: string) => models.find((model) => model.task === task)?.hash ?? null;

@@ -14,7 +14,7 @@ import { changed, requestFor } from './running.ts';
 import { Agreement, HIGHEST_ID, labelStages } from './scoring.ts';
 
 /** Photos with a reference label. */
-export function photosWithReference(): ImageId[] {
+function photosWithReference(): ImageId[] {
   const ids = useProject.getState().images.map(({ id }) => id);
   for (const id of ids) restoreReference(id);
   const { labels } = useReferences.getState();

@@ -70,14 +70,14 @@ async function fetchEmbedded(task: ModelTask): Promise<ModelSource | null> {
 }
 
 /** The ONNX files that a contract names, wherever in it. */
-export function fileNames(contract: unknown): string[] {
+function fileNames(contract: unknown): string[] {
   if (typeof contract === 'string') return /\.(onnx|data)$/i.test(contract) ? [contract] : [];
   if (typeof contract !== 'object' || contract === null) return [];
   return [...new Set(Object.values(contract).flatMap(fileNames))];
 }
 
 /** @throws UserError when the files are not what the contract says */
-export function loadModel(source: ModelSource, id: ModelId = 'own'): Promise<void> {
+function loadModel(source: ModelSource, id: ModelId = 'own'): Promise<void> {
   return loading(source.task, t(`device.tasks.${source.task}`), id, () => engine('loadModel', [source]));
 }
 

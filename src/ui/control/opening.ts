@@ -16,7 +16,7 @@ interface OpenOptions {
   readonly tags?: readonly number[];
 }
 
-export function isPhoto(file: File): boolean {
+function isPhoto(file: File): boolean {
   return PHOTO.test(file.name) || /^image\/(jpeg|png|webp)$/.test(file.type);
 }
 

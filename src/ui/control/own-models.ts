@@ -52,7 +52,7 @@ export async function sourceOf(files: readonly File[]): Promise<{ source: ModelS
 }
 
 /** What a contract is for: it says so, or its shape does (an encoder and a decoder, or class names). */
-export function taskOf({ task, classes, files, patch }: Record<string, unknown>): ModelTask | undefined {
+function taskOf({ task, classes, files, patch }: Record<string, unknown>): ModelTask | undefined {
   const named = TASKS.find((one) => one === task);
   if (named) return named;
   if (typeof files === 'object' && files !== null && 'encoder' in files) return 'segmenter';

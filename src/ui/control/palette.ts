@@ -27,8 +27,3 @@ export function fromHex(hex: string): Colour {
   const value = Number.parseInt(hex.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
-
-/** Black or white, whichever is easier to read on the colour. */
-export function inkOn([r, g, b]: Colour): string {
-  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#111' : '#fff';
-}

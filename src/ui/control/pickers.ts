@@ -20,7 +20,7 @@ export function pickFiles({ accept, multiple = true, folder = false }: PickerOpt
   });
 }
 
-export const IMAGE_TYPES = 'image/jpeg,image/png,image/webp';
+const IMAGE_TYPES = 'image/jpeg,image/png,image/webp';
 
 export async function pickImages(): Promise<void> {
   await openFiles(await pickFiles({ accept: IMAGE_TYPES }));

@@ -12,7 +12,7 @@ const AHEAD = 2;
 const REST_MS = 600;
 
 /** Photos of the strip that come after the one on screen, in its order. */
-export function nextImages(count = AHEAD): ImageId[] {
+function nextImages(count = AHEAD): ImageId[] {
   const state = useProject.getState();
   const images = visibleImages(state);
   const at = images.findIndex((image) => image.id === state.current);

@@ -16,7 +16,7 @@ function stageNumber(method: AnyMethod | undefined): number {
 }
 
 /** Where a new step of a method belongs: behind the last step of its stage or of a stage before it. */
-export function placeFor(recipe: Recipe, method: AnyMethod): number {
+function placeFor(recipe: Recipe, method: AnyMethod): number {
   return recipe.steps.findLastIndex((step) => stageNumber(describeMethod(step.method)) <= stageNumber(method)) + 1;
 }
 
