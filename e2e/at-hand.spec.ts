@@ -67,6 +67,13 @@ test.describe('at hand', () => {
     const mean = page.getByTestId('score-all-seed');
     await expect(mean).toBeVisible({ timeout: 400_000 });
     expect(Number(await mean.textContent())).toBeGreaterThan(20);
+    // Outlines are harder than areas.
+    const outlines = Number(await page.getByTestId('score-all-seed-boundary').textContent());
+    expect(outlines).toBeGreaterThan(5);
+    expect(outlines).toBeLessThan(Number(await mean.textContent()));
+    const stopped = page.evaluate(() => window.camwalk.score({ signal: AbortSignal.abort() }));
+    await expect(stopped).rejects.toThrow('aborted');
+    await expect(mean, 'what was measured before stays').toBeVisible();
     await page.getByTestId('take-peak').click();
     await expect(page.getByTestId('take-peak')).toBeDisabled();
   });

@@ -2,7 +2,7 @@ import { IGNORE, type LabelMap, type Size } from '#core/rasters.ts';
 import { roundHalfEven } from '#core/resize.ts';
 import { checkPair } from './confusion.ts';
 
-/**
+/*
  * Boundary IoU (Cheng et al. 2021): IoU of the bands of `boundaryWidth` pixels inside the outlines, which sees an
  * outline that is off by some pixels where plain IoU of a large object does not.
  */
@@ -13,54 +13,29 @@ export function boundaryWidth({ width, height }: Size): number {
 }
 
 /**
- * The pixels of a mask within `distance` (Chebyshev, diagonal steps count 1) of its outside; the image's border
- * counts as outside. Equals mask − erosion by a 3 × 3 square, `distance` times, after padding with zeros.
- * @param mask one byte a pixel, 0 or 1, row-major
+ * 1 where another label or the outside of the image lies within `distance` (Chebyshev, diagonal steps count 1). For
+ * the mask of each label this is mask − erosion by a 3 × 3 square, `distance` times, after padding with zeros.
  */
-export function boundary(mask: Uint8Array, size: Size, distance: number): Uint8Array {
-  const { width, height } = size;
-  const across = fullRuns(mask, height, width, width, 1, distance);
-  const core = fullRuns(across, width, height, 1, width, distance);
-  return mask.map((inside, pixel) => inside & (1 - core[pixel]));
-}
-
-/** 1 where all of the 2·distance + 1 pixels along a line around a pixel are 1 and inside the line. */
-function fullRuns(
-  mask: Uint8Array,
-  lines: number,
-  length: number,
-  lineStride: number,
-  stride: number,
-  distance: number,
-): Uint8Array {
-  const result = new Uint8Array(mask.length);
+export function boundary({ width, height, data }: LabelMap, distance: number): Uint8Array {
   const window = 2 * distance + 1;
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStride;
+  // Pixels in the middle of `window` equal ones of their row; of these, the middles of as many in a column are inner.
+  const across = new Uint8Array(data.length);
+  for (let start = 0; start < data.length; start += width) {
     let run = 0;
-    for (let at = 0; at < length; at++) {
-      run = mask[start + at * stride] ? run + 1 : 0;
-      if (run >= window) result[start + (at - distance) * stride] = 1;
+    for (let at = start; at < start + width; at++) {
+      run = at > start && data[at] === data[at - 1] ? run + 1 : 1;
+      if (run >= window) across[at - distance] = 1;
     }
   }
-  return result;
-}
-
-/** Of two masks of 0 and 1. Both boundaries empty: 1; one of them: 0. */
-export function boundaryIou(
-  truth: Uint8Array,
-  prediction: Uint8Array,
-  size: Size,
-  distance = boundaryWidth(size),
-): number {
-  const left = boundary(truth, size, distance);
-  const right = boundary(prediction, size, distance);
-  let [intersection, union] = [0, 0];
-  for (let pixel = 0; pixel < left.length; pixel++) {
-    intersection += left[pixel] & right[pixel];
-    union += left[pixel] | right[pixel];
+  const band = new Uint8Array(data.length).fill(1);
+  const runs = new Uint32Array(width);
+  for (let at = 0; at < width * height; at++) {
+    const column = at % width;
+    const goesOn = at >= width && data[at] === data[at - width];
+    runs[column] = across[at] ? (goesOn ? runs[column] + 1 : 1) : 0;
+    if (runs[column] >= window) band[at - distance * width] = 0;
   }
-  return union === 0 ? 1 : intersection / union;
+  return band;
 }
 
 /**
@@ -79,19 +54,18 @@ export class BoundaryScore {
     this.#unions = new Float64Array(classes);
   }
 
-  /** @throws UserError 'metrics.size' | 'metrics.id' */
+  /** @throws UserError 'metrics.size' | 'metrics.id'; nothing was counted then */
   add(truth: LabelMap, prediction: LabelMap): void {
     checkPair(truth, prediction, this.#classes);
     const distance = boundaryWidth(truth);
-    for (const id of new Set([...new Set(truth.data), ...new Set(prediction.data)])) {
+    const [left, right] = [boundary(truth, distance), boundary(prediction, distance)];
+    for (let pixel = 0; pixel < left.length; pixel++) {
+      const [id, predicted] = [truth.data[pixel], prediction.data[pixel]];
       if (id === IGNORE) continue;
-      const left = boundary(where(truth, id), truth, distance);
-      const right = boundary(where(prediction, id), truth, distance);
-      for (let pixel = 0; pixel < left.length; pixel++) {
-        if (truth.data[pixel] === IGNORE) continue;
-        this.#intersections[id] += left[pixel] & right[pixel];
-        this.#unions[id] += left[pixel] | right[pixel];
-      }
+      if (left[pixel]) this.#unions[id]++;
+      if (!right[pixel] || predicted === IGNORE) continue;
+      if (left[pixel] && id === predicted) this.#intersections[id]++;
+      else this.#unions[predicted]++;
     }
   }
 
@@ -105,8 +79,4 @@ export class BoundaryScore {
     const present = this.perClass.filter((iou) => iou !== null);
     return present.length === 0 ? null : present.reduce((total, iou) => total + iou, 0) / present.length;
   }
-}
-
-function where({ data }: LabelMap, id: number): Uint8Array {
-  return data.map((value) => Number(value === id));
 }

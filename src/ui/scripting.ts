@@ -1,4 +1,4 @@
-import { UserError } from '#core/errors.ts';
+import { AbortedError, UserError } from '#core/errors.ts';
 import type { StageId } from '#core/kinds.ts';
 import type { ParameterValues } from '#core/parameters.ts';
 import type { PixelReasons } from '#core/reasons.ts';
@@ -13,6 +13,7 @@ import { writeRecipeOrThrow } from './control/editing.ts';
 import { engine, startEngine } from './control/engine.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportImage } from './control/exporting.ts';
 import { describeError, isAbort } from './control/failures.ts';
+import { measureAll } from './control/measuring.ts';
 import { describeMethod, methodTable, standardValues } from './control/methods.ts';
 import { downloadOrThrow, type ListedModel, listModels, takeModelOrThrow } from './control/model-store.ts';
 import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
@@ -21,6 +22,7 @@ import { closePlayer, recordOrThrow, showMoment } from './control/playing.ts';
 import { changeImage } from './control/project.ts';
 import { changed, giveWay, keepResult, requestFor } from './control/running.ts';
 import { useProject } from './state/project.ts';
+import type { Measured } from './state/scores.ts';
 
 /** What `run` may be told. */
 export interface RunOptions {
@@ -84,6 +86,8 @@ export interface Camwalk {
   stage(id: ImageId, stage: StageId): Promise<StageOutput>;
   /** Why a pixel has its class. */
   explain(id: ImageId, x: number, y: number): Promise<PixelReasons>;
+  /** Runs all photos that have a reference label and measures them together, as the score tab does. */
+  score(options?: { readonly signal?: AbortSignal }): Promise<Measured>;
   /** Keeps the moments of an iterative step, by its place in the recipe (0-based), and opens the player on it. */
   record(id: ImageId, place: number, options?: Omit<RunOptions, 'upTo'>): Promise<RecordedCourse>;
   /** Shows a moment of the recording, by its index; null closes the player. */
@@ -211,6 +215,14 @@ const camwalk: Camwalk = {
     find(id);
     await ensureOpen(id);
     return engine('explain', [id, x, y]);
+  },
+  score: async ({ signal } = {}) => {
+    await modelsSettled();
+    const { current } = useProject.getState();
+    if (current) giveWay(current);
+    const measured = await measureAll(signal);
+    if (!measured) throw new AbortedError();
+    return structuredClone(measured);
   },
   record: async (id, place, options) => {
     find(id);

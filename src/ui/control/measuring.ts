@@ -4,14 +4,15 @@ import { POWER_SWEEP, Sweep, THRESHOLD_SWEEP } from '#metrics/sweep.ts';
 import { t } from '#ui/i18n.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useReferences } from '#ui/state/references.ts';
-import { useScores } from '#ui/state/scores.ts';
+import { type Measured, useScores } from '#ui/state/scores.ts';
+import { Agreement, HIGHEST_ID } from './agreement.ts';
 import { ensureOpen } from './current.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { describeMethod } from './methods.ts';
 import { restoreReference } from './references.ts';
 import { changed, requestFor } from './running.ts';
-import { Agreement, HIGHEST_ID, labelStages } from './scoring.ts';
+import { labelStages } from './scoring.ts';
 
 /** Photos with a reference label. */
 function photosWithReference(): ImageId[] {
@@ -23,12 +24,15 @@ function photosWithReference(): ImageId[] {
 
 let measuring: AbortController | null = null;
 
-/** Runs every photo that has a reference and measures it. A broken one is reported and left out. */
-export async function measureAll(): Promise<void> {
+/**
+ * Runs every photo that has a reference and measures it. A broken one is reported and left out.
+ * @returns null when it was stopped, or when another recipe has come in force meanwhile
+ */
+export async function measureAll(stop?: AbortSignal): Promise<Measured | null> {
   const ids = photosWithReference();
   const { set } = useScores.getState();
   measuring = new AbortController();
-  const { signal } = measuring;
+  const signal = stop ? AbortSignal.any([stop, measuring.signal]) : measuring.signal;
   const recipe = useProject.getState().recipe!;
   const agreement = new Agreement();
   const sweep = sweepOf(recipe);
@@ -36,19 +40,20 @@ export async function measureAll(): Promise<void> {
   try {
     for (const [done, id] of ids.entries()) {
       // What was measured so far would be another recipe's.
-      if (useProject.getState().recipe !== recipe) return;
+      if (useProject.getState().recipe !== recipe) return null;
       set({ measuring: { done, total: ids.length } });
       try {
         await measureOne(id, { agreement, sweep, signal });
         photos++;
       } catch (error) {
-        if (isAbort(error)) return;
+        if (isAbort(error)) return null;
         report(error, t('score.leftOut', { name: useProject.getState().images.find((one) => one.id === id)?.name }));
       }
     }
-    const scores = agreement.scores();
     const found = sweep && { step: sweep.step, parameter: sweep.parameter, ...sweep.counts.curve() };
-    set({ all: { recipe, photos, scores, sweep: found } });
+    const all: Measured = { recipe, photos, scores: agreement.scores(), sweep: found };
+    set({ all });
+    return all;
   } finally {
     measuring = null;
     set({ measuring: null });

@@ -1,20 +1,16 @@
 import { UserError } from '#core/errors.ts';
 import type { StageId } from '#core/kinds.ts';
-import type { LabelMap } from '#core/rasters.ts';
-import { Confusion } from '#metrics/confusion.ts';
-import { type Score, score } from '#metrics/mean-iou.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useReferences } from '#ui/state/references.ts';
 import { useScores } from '#ui/state/scores.ts';
+import { Agreement } from './agreement.ts';
 import { engine } from './engine.ts';
 import { isAbort } from './failures.ts';
 import { describeMethod } from './methods.ts';
 
 /** A slider that moves makes a label every few milliseconds; figures may follow a little later. */
 const AFTER_MS = 120;
-/** A label file has room for the classes 1 to 254. */
-export const HIGHEST_ID = 254;
 
 let timer = 0;
 
@@ -53,19 +49,4 @@ export function labelStages(methods: readonly string[]): StageId[] {
     return method?.gives === 'label' ? [method.stage] : [];
   });
   return [...new Set<StageId>([...stages, 'edit'])];
-}
-
-/** Labels of one photo or of many against their references, stage by stage. */
-export class Agreement {
-  readonly #confusions = new Map<StageId, Confusion>();
-
-  add(stage: StageId, truth: LabelMap, prediction: LabelMap): void {
-    const confusion = this.#confusions.get(stage) ?? new Confusion(HIGHEST_ID + 1);
-    confusion.add(truth, prediction);
-    this.#confusions.set(stage, confusion);
-  }
-
-  scores(): Partial<Record<StageId, Score>> {
-    return Object.fromEntries([...this.#confusions].map(([stage, confusion]) => [stage, score(confusion)]));
-  }
 }

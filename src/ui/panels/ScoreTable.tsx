@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { STAGES, type StageId } from '#core/kinds.ts';
-import type { Score } from '#metrics/mean-iou.ts';
+import { STAGES } from '#core/kinds.ts';
 import { ClassSwatch } from '#ui/components/Swatch.tsx';
+import type { StageScores } from '#ui/state/scores.ts';
 import { useClassName } from './use-class-name.ts';
 
 interface ScoreTableProps {
-  readonly scores: Readonly<Partial<Record<StageId, Score>>>;
+  readonly scores: StageScores;
   readonly testId: string;
 }
 
@@ -16,7 +16,7 @@ export function ScoreTable({ scores, testId }: ScoreTableProps) {
   const stages = STAGES.filter((stage) => stage in scores);
   const ids = new Set<number>();
   for (const stage of stages) {
-    for (const one of scores[stage]?.perClass ?? []) if (one.iou !== null) ids.add(one.id);
+    for (const { id } of scores[stage]?.perClass ?? []) ids.add(id);
   }
   return (
     <table data-testid={testId}>
@@ -36,6 +36,14 @@ export function ScoreTable({ scores, testId }: ScoreTableProps) {
           {stages.map((stage) => (
             <td key={stage} data-testid={`${testId}-${stage}`}>
               {percent(scores[stage]?.meanIou)}
+            </td>
+          ))}
+        </tr>
+        <tr>
+          <th scope="row">{t('score.boundary')}</th>
+          {stages.map((stage) => (
+            <td key={stage} data-testid={`${testId}-${stage}-boundary`}>
+              {percent(scores[stage]?.meanBoundaryIou)}
             </td>
           ))}
         </tr>

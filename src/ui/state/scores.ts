@@ -5,13 +5,22 @@ import type { ImageId } from '#engine/messages.ts';
 import type { Score } from '#metrics/mean-iou.ts';
 import type { SweepPoint } from '#metrics/sweep.ts';
 
+/** Labels after one stage against their references. */
+export interface StageScore extends Score {
+  /** Of bands along the outlines, over the classes that have one; 0..1, null when there are none. */
+  readonly meanBoundaryIou: number | null;
+}
+
+/** After each stage that gives a label. */
+export type StageScores = Readonly<Partial<Record<StageId, StageScore>>>;
+
 /** How a recipe does on all photos whose right label is known. */
 export interface Measured {
   /** The recipe that was measured. */
   readonly recipe: Recipe;
   readonly photos: number;
-  /** After each stage that gives a label, from the pixels of all photos together. */
-  readonly scores: Readonly<Partial<Record<StageId, Score>>>;
+  /** From the pixels of all photos together. */
+  readonly scores: StageScores;
   /** The seed at other thresholds; null when the recipe has no background threshold. */
   readonly sweep: MeasuredSweep | null;
 }
@@ -27,8 +36,7 @@ export interface MeasuredSweep {
 interface Scores {
   /** The image that the scores belong to. */
   readonly image: ImageId | null;
-  /** Agreement with the reference label after each stage that gives a label. */
-  readonly scores: Readonly<Partial<Record<StageId, Score>>>;
+  readonly scores: StageScores;
   /** The last measurement of all photos with a reference. */
   readonly all: Measured | null;
   /** Photos done of a measurement under way. */
