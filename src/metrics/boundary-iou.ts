@@ -16,7 +16,7 @@ export function boundaryWidth({ width, height }: Size): number {
  * 1 where another label or the outside of the image lies within `distance` (Chebyshev, diagonal steps count 1). For
  * the mask of each label this is mask − erosion by a 3 × 3 square, `distance` times, after padding with zeros.
  */
-export function boundary({ width, height, data }: LabelMap, distance: number): Uint8Array {
+export function boundary({ width, data }: LabelMap, distance: number): Uint8Array {
   const window = 2 * distance + 1;
   // Pixels in the middle of `window` equal ones of their row; of these, the middles of as many in a column are inner.
   const across = new Uint8Array(data.length);
@@ -29,11 +29,13 @@ export function boundary({ width, height, data }: LabelMap, distance: number): U
   }
   const band = new Uint8Array(data.length).fill(1);
   const runs = new Uint32Array(width);
-  for (let at = 0; at < width * height; at++) {
-    const column = at % width;
-    const goesOn = at >= width && data[at] === data[at - width];
-    runs[column] = across[at] ? (goesOn ? runs[column] + 1 : 1) : 0;
-    if (runs[column] >= window) band[at - distance * width] = 0;
+  for (let start = 0; start < data.length; start += width) {
+    for (let column = 0; column < width; column++) {
+      const at = start + column;
+      const goesOn = start > 0 && data[at] === data[at - width];
+      runs[column] = across[at] ? (goesOn ? runs[column] + 1 : 1) : 0;
+      if (runs[column] >= window) band[at - distance * width] = 0;
+    }
   }
   return band;
 }
@@ -58,9 +60,11 @@ export class BoundaryScore {
   add(truth: LabelMap, prediction: LabelMap): void {
     checkPair(truth, prediction, this.#classes);
     const distance = boundaryWidth(truth);
-    const [left, right] = [boundary(truth, distance), boundary(prediction, distance)];
+    const left = boundary(truth, distance);
+    const right = boundary(prediction, distance);
     for (let pixel = 0; pixel < left.length; pixel++) {
-      const [id, predicted] = [truth.data[pixel], prediction.data[pixel]];
+      const id = truth.data[pixel];
+      const predicted = prediction.data[pixel];
       if (id === IGNORE) continue;
       if (left[pixel]) this.#unions[id]++;
       if (!right[pixel] || predicted === IGNORE) continue;

@@ -51,7 +51,9 @@ export function checkPair(truth: LabelMap, prediction: LabelMap, classes: number
 }
 
 function checkIds({ data }: LabelMap, which: string, classes: number): void {
-  for (const id of data) {
+  // By index: an iterator takes four times as long over the pixels of a large photo.
+  for (let pixel = 0; pixel < data.length; pixel++) {
+    const id = data[pixel];
     if (id >= classes && id !== IGNORE) throw new UserError('metrics.id', { which, id, highest: classes - 1 });
   }
 }
