@@ -49,10 +49,8 @@ export async function classNamesOf({ classes }: RegistryEntry): Promise<readonly
 }
 
 async function fetchJson(name: string): Promise<unknown> {
-  const url = new URL(name, folder()).href;
-  const response = await fetch(url).catch(() => null);
-  if (!response) throw new UserError('open.unreachable', { url });
-  if (!response.ok) throw new UserError('open.status', { url, status: response.status });
+  const response = await fetch(new URL(name, folder())).catch(() => null);
+  if (!response?.ok) throw new UserError('registry.unreachable', { file: name });
   return parseJson(new Uint8Array(await response.arrayBuffer()), name);
 }
 
