@@ -5,7 +5,7 @@ import { describeParameters } from '#core/parameters.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { type CocoImage, CocoWriter, readCocoJson } from './coco-json.ts';
 import golden from './golden.json' with { type: 'json' };
-import { type ProjectFile, readProjectJson, writeProjectJson } from './project-json.ts';
+import { type ProjectFile, readProjectJson, withLabelIds, writeProjectJson } from './project-json.ts';
 import { readRecipeJson, writeRecipeJson } from './recipe-json.ts';
 
 const METHODS = {
@@ -73,6 +73,14 @@ const PROJECT: ProjectFile = {
     },
   ],
 };
+
+test('a photo of another project gets the label ids of this one, in tags and in edits', () => {
+  const stroke = (id: number | 'automatic') => ({ type: 'stroke', class: id, radius: 1, points: [[0, 0]] }) as const;
+  const [image] = PROJECT.images;
+  const given = { ...image, tags: [1, 2], edits: [stroke(1), stroke(255), stroke('automatic')] };
+  const taken = withLabelIds(given, (id) => (id === 1 ? 7 : id));
+  expect(taken).toEqual({ ...image, tags: [2, 7], edits: [stroke(7), stroke(255), stroke('automatic')] });
+});
 
 test('a project survives its file', () => {
   expect(readProjectJson(writeProjectJson(PROJECT), 'p.json')).toEqual(PROJECT);

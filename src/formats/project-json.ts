@@ -11,14 +11,16 @@ export const PROJECT_FORMAT = 'camwalk-project/1';
 export interface ProjectFile {
   readonly classes: readonly ProjectClass[];
   readonly recipe: Recipe | null;
-  readonly images: readonly {
-    /** SHA-256 of the photo's file: finds the photo again under any name. */
-    readonly id: string;
-    readonly name: string;
-    readonly tags: readonly number[];
-    readonly reviewed: boolean;
-    readonly edits: readonly Edit[];
-  }[];
+  readonly images: readonly ProjectImage[];
+}
+
+export interface ProjectImage {
+  /** SHA-256 of the photo's file: finds the photo again under any name. */
+  readonly id: string;
+  readonly name: string;
+  readonly tags: readonly number[];
+  readonly reviewed: boolean;
+  readonly edits: readonly Edit[];
 }
 
 const schema = z.object({
@@ -45,4 +47,10 @@ export function writeProjectJson({ classes, recipe, images }: ProjectFile): Uint
 export function readProjectJson(bytes: Uint8Array, file: string): ProjectFile {
   const { classes, recipe, images } = checkShape(schema, parseJson(bytes, file), file);
   return { classes, recipe, images };
+}
+
+/** A photo's tags and edits with the label ids of another project. */
+export function withLabelIds(image: ProjectImage, idOf: (id: number) => number): ProjectImage {
+  const edits = image.edits.map((edit) => (edit.class === 'automatic' ? edit : { ...edit, class: idOf(edit.class) }));
+  return { ...image, tags: image.tags.map(idOf).sort((a, b) => a - b), edits };
 }

@@ -3,7 +3,7 @@ import { checkRecipe } from '#core/recipe-check.ts';
 import { exportName, readExport } from '#formats/export-set.ts';
 import { labelEdits } from '#formats/label-edits.ts';
 import type { NamedBytes } from '#formats/mask-png.ts';
-import { type ProjectFile, readProjectJson } from '#formats/project-json.ts';
+import { type ProjectImage, readProjectJson, withLabelIds } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
 import { readZip } from '#formats/zip.ts';
 import type { ImageDocument } from '#project/changes.ts';
@@ -37,22 +37,14 @@ export async function importProject(bytes: Uint8Array, file: string): Promise<vo
     throw new UserError('open.otherPhotos', { file, names: listed(missing) });
   const own = await ensureClasses(given.classes);
   if (recipe) await changeProject({ kind: 'recipe', recipe });
-  for (const image of found) await takeOver(here.get(image.id)!, translated(image, own));
+  for (const image of found) await takeOver(here.get(image.id)!, withLabelIds(image, own));
   const { add } = useNotices.getState();
   add('good', t('open.projectDone', { count: found.length, name: file }));
   if (missing.length > 0) add('info', t('open.projectMissing', { count: missing.length, names: listed(missing) }));
   changed();
 }
 
-type GivenImage = ProjectFile['images'][number];
-
-/** A photo's tags and edits with the project's own label ids. */
-function translated(image: GivenImage, own: (id: number) => number): GivenImage {
-  const edits = image.edits.map((edit) => (edit.class === 'automatic' ? edit : { ...edit, class: own(edit.class) }));
-  return { ...image, tags: image.tags.map(own).sort((a, b) => a - b), edits };
-}
-
-async function takeOver(here: ImageDocument, given: GivenImage): Promise<void> {
+async function takeOver(here: ImageDocument, given: ProjectImage): Promise<void> {
   const { id } = here;
   if (JSON.stringify(here.tags) !== JSON.stringify(given.tags))
     await changeImage(id, { kind: 'tags', tags: given.tags });
