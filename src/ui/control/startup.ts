@@ -56,7 +56,8 @@ export async function start(): Promise<void> {
   const models = loadFirstModels(async (task) => (await opened) && loadChosenModel(task));
   void models.finally(() => useJobs.getState().set({ settled: true }));
   if (await opened) await begin(models);
-  // Scripts find a studio that is ready: project open, demo scenes in it.
+  // Scripts find a studio that is ready: project open, demo scenes in it, models loaded, whose wishes a recipe starts from.
+  await models.catch(() => {});
   installScripting();
   if (await opened) void fetchRecommended();
 }

@@ -23,13 +23,17 @@ import './recipe.css';
  * part of the recipe that it shows.
  */
 
-/** One section a step of the recipe, made from the method's description. */
+/**
+ * One section a step of the recipe, made from the method's description. It waits for the first models: a recipe that
+ * was changed before them would keep other values than they ask for.
+ */
 export function RecipePanel() {
   const { t } = useTranslation();
+  const settled = useJobs((state) => state.settled);
   const joined = useProject((state) => state.recipe?.steps.map((step) => step.method).join() ?? '');
   const methods = joined === '' ? [] : joined.split(',');
   return (
-    <>
+    <div inert={!settled} aria-busy={!settled}>
       <RecipeHead />
       {methods.length === 0 && <p className="panel-empty">{t('recipe.empty')}</p>}
       {methods.map((id, index) => {
@@ -38,7 +42,7 @@ export function RecipePanel() {
         const name = number === 1 ? id : `${id}-${number}`;
         return <StepSection key={name} id={id} index={index} name={name} />;
       })}
-    </>
+    </div>
   );
 }
 
