@@ -43,6 +43,7 @@ test('a stock classifier gives class maps without a special export, of a group o
   await search.press('Enter');
   await expect(page.getByTestId('network-chosen')).toHaveText('dog3blue cup');
   await page.getByTestId('class-save').click();
+  await expect(page.getByTestId('class').filter({ hasText: 'thing' })).toBeAttached();
   const maps = await page.evaluate(async () => {
     const { camwalk } = window;
     const [{ id }] = camwalk.images();
