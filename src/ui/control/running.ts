@@ -1,5 +1,4 @@
 import type { StageId } from '#core/kinds.ts';
-import type { Recipe, Step } from '#core/recipe.ts';
 import type { ImageId, ModelReport, ModelTask, RunProgress, RunRequest, RunResult } from '#engine/messages.ts';
 import type { ImageDocument } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
@@ -11,16 +10,15 @@ import { givenKinds, importedCues } from './cues.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { importedMasks } from './imported-masks.ts';
+import { describeMethod } from './methods.ts';
 import { runnable } from './runnable.ts';
+import { sourcesOf } from './sources.ts';
 
 /**
  * A run that is younger than this is let finish although something has changed: a slider that is
  * dragged would otherwise cancel every run before it has drawn anything.
  */
 const PATIENCE_MS = 250;
-
-/** These take seconds and are kept when done, so they are not thrown away for a change elsewhere. */
-const SLOW_STAGES: ReadonlySet<StageId> = new Set(['activate', 'propose']);
 
 interface Active {
   readonly controller: AbortController;
@@ -100,20 +98,24 @@ function considerAbort(): void {
   else if (!worthFinishing(active)) active.controller.abort();
 }
 
-/** The slow step under way would be run again just the same. */
+/** The step under way would be run again just the same: nothing that its result comes from has changed. */
 function worthFinishing({ step, request }: Active): boolean {
-  if (!step || !SLOW_STAGES.has(step.stage)) return false;
-  const { recipe, classes } = useProject.getState();
   const image = currentImage(useProject.getState());
-  const same =
-    JSON.stringify(stepsOf(request.recipe, step.method)) === JSON.stringify(stepsOf(recipe!, step.method)) &&
-    JSON.stringify(request.recipe.models) === JSON.stringify(recipe!.models);
-  const sameTags = image?.tags === request.tags && classes === request.classes;
-  return same && (step.stage === 'propose' || sameTags);
+  if (!step || !image) return false;
+  const { recipe, classes } = useProject.getState();
+  const now = runnable(recipe!, loadedTasks(), givenKinds(image)).recipe;
+  const sources = sourcesOf(request.recipe, step.method);
+  const depends = new Set(sources.flatMap(({ method }) => describeMethod(method)?.dependsOn ?? []));
+  return (
+    isSame(sources, sourcesOf(now, step.method)) &&
+    isSame(request.recipe.models, now.models) &&
+    (!depends.has('tags') || (image.tags === request.tags && classes === request.classes)) &&
+    ((!depends.has('verdicts') && !depends.has('strokes')) || image.edits === request.edits)
+  );
 }
 
-function stepsOf(recipe: Recipe, method: string): readonly Step[] {
-  return recipe.steps.filter((one) => one.method === method);
+function isSame(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** One loop at a time, also while it waits: two would run the same photo with an old and a new recipe. */
