@@ -10,6 +10,11 @@ const THRESHOLDS = [0.2, 0.35, 0.5, 0.65];
 const VETO = { mode: 'paper-or', backgroundVeto: true, order: 'purest-masks-on-top' };
 const seed = step('background');
 const OFFICIAL = { mode: 'official', backgroundVeto: false, order: 'classes-ascending' };
+const CRF_AFTER = [
+  step('onehot', { background: true, confidence: 0.7 }),
+  step('crf', { preset: 'irn' }),
+  step('argmax'),
+];
 const sepl = [step('everything'), step('sepl', OFFICIAL)];
 const threshold = (method) => ({ method, parameter: 'threshold', values: THRESHOLDS });
 const chain = (name, kind, steps, sweep = threshold('background')) => ({
@@ -79,14 +84,8 @@ export const CHAINS = [
     step('everything'),
     step('sepl', { ...OFFICIAL, mode: 'paper-or' }),
   ]),
-  chain('SEPL, paper’s OR, background veto', 'chains', [step('cam'), seed, step('everything'), step('sepl', VETO)]),
-  chain('PAR + SEPL, paper’s OR, background veto', 'chains', [
-    step('cam'),
-    step('par'),
-    seed,
-    step('everything'),
-    step('sepl', VETO),
-  ]),
+  chain('SEPL with veto', 'chains', [step('cam'), seed, step('everything'), step('sepl', VETO)]),
+  chain('PAR + SEPL with veto', 'chains', [step('cam'), step('par'), seed, step('everything'), step('sepl', VETO)]),
   chain('SEPL, OR with the class’s own pixels', 'chains', [
     step('cam'),
     seed,
@@ -95,7 +94,10 @@ export const CHAINS = [
   ]),
   chain('SEPL with veto + CRF', 'chains', [
     ...[step('cam'), seed, step('everything'), step('sepl', VETO)],
-    step('onehot', { background: true, confidence: 0.7 }),
-    ...[step('crf', { preset: 'irn' }), step('argmax')],
+    ...CRF_AFTER,
+  ]),
+  chain('PAR + SEPL with veto + CRF', 'chains', [
+    ...[step('cam'), step('par'), seed, step('everything'), step('sepl', VETO)],
+    ...CRF_AFTER,
   ]),
 ];
