@@ -1,6 +1,6 @@
 import type { Precision } from './contract.ts';
 import type { ProbeApi, ProbedModel } from './probe-worker.ts';
-import { Caller } from './rpc.ts';
+import { withWorker } from './rpc.ts';
 
 /**
  * Tries a model on WebGPU in a worker with a device of its own, which ends with it. A network that runs out of memory
@@ -9,11 +9,5 @@ import { Caller } from './rpc.ts';
  */
 export async function probed(source: ProbedModel, precision: Precision): Promise<void> {
   const worker = new Worker(new URL('./probe-worker.ts', import.meta.url), { type: 'module', name: 'probe' });
-  const caller = new Caller<ProbeApi>(worker);
-  worker.addEventListener('error', (event) => caller.fail(new Error(`the trial's worker failed: ${event.message}`)));
-  try {
-    await caller.call('try', [source, precision]);
-  } finally {
-    worker.terminate();
-  }
+  await withWorker<ProbeApi, void>(worker, (caller) => caller.call('try', [source, precision]));
 }

@@ -163,6 +163,24 @@ export class Caller<A extends Api<A>, P = unknown, E = never> {
   }
 }
 
+/**
+ * Talks with a worker that ends with the conversation.
+ * @throws what the talk throws, and Error when the worker itself fails
+ */
+export async function withWorker<A extends Api<A>, R>(
+  worker: Worker,
+  talk: (caller: Caller<A>) => Promise<R>,
+): Promise<R> {
+  const failed = new Promise<never>((_, reject) =>
+    worker.addEventListener('error', ({ message }) => reject(new Error(`a worker failed: ${message}`))),
+  );
+  try {
+    return await Promise.race([talk(new Caller<A>(worker)), failed]);
+  } finally {
+    worker.terminate();
+  }
+}
+
 function toFault(error: unknown): Fault {
   if (error instanceof UserError) return { type: 'user', code: error.code, details: { ...error.details } };
   if (error instanceof Error && error.name === 'AbortError') return { type: 'abort' };

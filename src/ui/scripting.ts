@@ -1,4 +1,4 @@
-import { AbortedError, UserError } from '#core/errors.ts';
+import { UserError } from '#core/errors.ts';
 import type { StageId } from '#core/kinds.ts';
 import type { ParameterValues } from '#core/parameters.ts';
 import type { PixelReasons } from '#core/reasons.ts';
@@ -220,9 +220,7 @@ const camwalk: Camwalk = {
     await modelsSettled();
     const { current } = useProject.getState();
     if (current) giveWay(current);
-    const measured = await measureAll(signal);
-    if (!measured) throw new AbortedError();
-    return structuredClone(measured);
+    return structuredClone(await measureAll(signal));
   },
   record: async (id, place, options) => {
     find(id);

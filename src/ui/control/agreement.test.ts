@@ -12,7 +12,7 @@ test('the pixels of all photos are pooled, stage by stage, without classes that 
   agreement.add('seed', upTo(4), upTo(3));
   agreement.add('edit', upTo(4), upTo(4));
   agreement.add('seed', upTo(4), upTo(4));
-  const { seed, edit } = agreement.scores();
+  const { seed, edit } = agreement.counted().scores;
   expect(edit).toMatchObject({ meanIou: 1, meanBoundaryIou: 1, accuracy: 1, coverage: 1 });
   // A column of 9 pixels is background instead of class 1, in one of two photos.
   expect(seed?.perClass.map(({ id, iou }) => [id, iou])).toEqual([

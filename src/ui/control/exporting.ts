@@ -1,8 +1,7 @@
 import { UserError } from '#core/errors.ts';
-import type { StageId } from '#core/kinds.ts';
 import type { ActivationMaps, LabelMap, MaskSet } from '#core/rasters.ts';
 import type { Recipe } from '#core/recipe.ts';
-import type { ImageId, StageOutput } from '#engine/messages.ts';
+import type { ImageId } from '#engine/messages.ts';
 import { writeAmgJson } from '#formats/amg-json.ts';
 import { type ExportItem, ExportSet } from '#formats/export-set.ts';
 import { writeLabelPng } from '#formats/indexed-png.ts';
@@ -22,6 +21,7 @@ import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { requireCurrent } from './project.ts';
 import { changed, requestFor } from './running.ts';
+import { stageOutput } from './stage-output.ts';
 
 export type ExportFormat = 'label' | 'recipe' | 'masks' | 'masks-json' | 'maps' | 'zip';
 
@@ -53,22 +53,15 @@ function find(id: ImageId): ImageDocument {
   return image;
 }
 
-async function stageOf(id: ImageId, stage: StageId): Promise<StageOutput | null> {
-  try {
-    return await engine('stage', [id, stage]);
-  } catch (error) {
-    // A recipe without the step has nothing to export there, which is no mistake.
-    if (error instanceof UserError && error.code === 'stage.missing') return null;
-    throw error;
-  }
-}
-
 /** Runs the image with the newest of everything and collects what there is. */
 async function collect(image: ImageDocument, signal?: AbortSignal): Promise<ExportItem> {
   await ensureOpen(image.id);
   const request = await requestFor(image, { wantLabel: true });
   const { label, width, height } = await engine('run', [request], { signal });
-  const [masks, maps] = [await stageOf(image.id, 'propose'), await stageOf(image.id, 'activate')];
+  const [masks, maps] = [
+    await stageOutput(image.id, 'propose', signal),
+    await stageOutput(image.id, 'activate', signal),
+  ];
   return {
     name: image.name,
     recipe: citedRecipe(),

@@ -1,11 +1,12 @@
-import { ChartLine, X } from 'lucide-react';
-import { ProgressBar } from 'react-aria-components';
+import { ChartLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button, IconButton } from '#ui/components/Button.tsx';
+import { Button } from '#ui/components/Button.tsx';
 import { withStep, writeRecipe } from '#ui/control/editing.ts';
+import { guarded } from '#ui/control/failures.ts';
 import { cancelMeasuring, measureAll } from '#ui/control/measuring.ts';
 import { useProject } from '#ui/state/project.ts';
 import { type MeasuredSweep, useScores } from '#ui/state/scores.ts';
+import { ScoreProgress } from './ScoreProgress.tsx';
 import { percent, ScoreTable } from './ScoreTable.tsx';
 
 /** All photos with a reference, measured when asked: that runs each of them. */
@@ -17,17 +18,14 @@ export function AllScores() {
   return (
     <section className="score-all" aria-label={t('score.all')}>
       {measuring ? (
-        <ProgressBar
-          className="score-progress"
-          aria-label={t('score.measuring', measuring)}
-          value={measuring.done}
-          maxValue={measuring.total}
-        >
-          <span>{t('score.measuring', measuring)}</span>
-          <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelMeasuring} />
-        </ProgressBar>
+        <ScoreProgress {...measuring} text={t('score.measuring', measuring)} onCancel={cancelMeasuring} />
       ) : (
-        <Button icon={ChartLine} hint={t('score.measureHint')} onPress={() => void measureAll()} testId="measure-all">
+        <Button
+          icon={ChartLine}
+          hint={t('score.measureHint')}
+          onPress={() => void guarded(measureAll)}
+          testId="measure-all"
+        >
           {t('score.measure')}
         </Button>
       )}

@@ -39,6 +39,8 @@ interface Scores {
   readonly scores: StageScores;
   /** The last measurement of all photos with a reference. */
   readonly all: Measured | null;
+  /** Stages done of the image's scores under way. */
+  readonly scoring: { readonly done: number; readonly total: number } | null;
   /** Photos done of a measurement under way. */
   readonly measuring: { readonly done: number; readonly total: number } | null;
 }
@@ -51,6 +53,7 @@ export const useScores = create<ScoreStore>()((set) => ({
   image: null,
   scores: {},
   all: null,
+  scoring: null,
   measuring: null,
   set: (patch) => set(patch),
 }));
