@@ -3,7 +3,8 @@ import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { collectMasks, packMask } from '#core/bitmask.ts';
 import { readCocoJson } from './coco-json.ts';
-import { type ExportItem, ExportSet, readExport, readLabelmap, writeLabelmap } from './export-set.ts';
+import { type ExportItem, ExportSet, readExport } from './export-set.ts';
+import { classesAmong, readLabelNames } from './labelmap.ts';
 import type { NamedBytes } from './mask-png.ts';
 import { concatenate } from './png.ts';
 import { readZip, writeZip, ZipWriter } from './zip.ts';
@@ -53,33 +54,14 @@ test('an export lies in the folders that VOC, SEPL and CVAT expect', () => {
   ]);
 });
 
-test('the label map has a line for every index up to the highest, in the colours of the PNG', () => {
-  expect(strFromU8(writeLabelmap(CLASSES, 4))).toBe(
-    '# label:color_rgb:parts:actions\nbackground:0,0,0::\ncat:128,0,0::\nclass 2:0,128,0::\ndog:128,128,0::\nclass 4:0,0,128::\n',
-  );
-  const lines = exported([ITEM]).find((file) => file.name === 'labelmap.txt');
-  const entries = readLabelmap(lines?.bytes ?? new Uint8Array(), 'labelmap.txt');
-  expect(entries).toHaveLength(256);
-  expect(entries[255]).toEqual({ id: 255, name: 'ignore', colour: [224, 224, 192] });
-  expect(entries[3]).toEqual({ id: 3, name: 'dog', colour: [128, 128, 0] });
-});
-
-test('a wrong line of a label map is named', () => {
-  expect(() => readLabelmap(strToU8('background:0,0,0::\ncat:red::\n'), 'labelmap.txt')).toThrowError(
-    expect.objectContaining({
-      code: 'formats.labelmap',
-      details: { file: 'labelmap.txt', line: 2, text: 'cat:red::' },
-    }),
-  );
-});
-
 test.each(['png', 'json'] as const)('a zip of an export is read back identically, masks as %s', (masksAs) => {
   const files = readZip(zipped(exported([ITEM], masksAs)), 'export.zip');
-  const { label, masks, maps } = ITEM;
-  expect(readExport(files, { ...SIZE, name: ITEM.name })).toEqual({ label, masks, maps });
+  const { label, masks } = ITEM;
+  expect(readExport(files, { ...SIZE, name: ITEM.name })).toEqual({ label, masks });
   expect(readExport(files, { ...SIZE, name: 'other.jpg' })).toEqual({});
   const nested = files.map((file) => ({ ...file, name: `my export/${file.name}` }));
-  expect(readExport(nested, { ...SIZE, name: ITEM.name })).toEqual({ label, masks, maps });
+  expect(readExport(nested, { ...SIZE, name: ITEM.name })).toEqual({ label, masks });
+  expect(classesAmong(readLabelNames(nested))).toEqual(expect.arrayContaining(CLASSES));
 });
 
 test('photos of one name, and names that a disk refuses, get names of their own', () => {
@@ -96,16 +78,6 @@ test('photos of one name, and names that a disk refuses, get names of their own'
     'SegmentationClass/a_b_.png',
     'SegmentationClass/_png.png',
   ]);
-});
-
-test('maps whose shape is not the photo’s are refused by name', () => {
-  const files = exported([ITEM]);
-  expect(() => readExport(files.slice(4, 6), { name: ITEM.name, width: 2, height: 3 })).toThrowError(
-    expect.objectContaining({
-      code: 'formats.npy.shape',
-      details: { file: 'maps/cat.1.npy', shape: '2 × 2 × 3', expected: '2 × 3 × 2' },
-    }),
-  );
 });
 
 test('property: files survive a zip, and the same files give the same bytes', () => {

@@ -1,16 +1,14 @@
-import { strFromU8, strToU8 } from 'fflate';
-import { z } from 'zod';
-import { UserError } from '#core/errors.ts';
-import { vocColour } from '#core/palette.ts';
+import { strToU8 } from 'fflate';
 import type { ActivationMaps, LabelMap, MaskSet } from '#core/rasters.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { readAmgJson, writeAmgJson } from './amg-json.ts';
 import { CocoWriter } from './coco-json.ts';
 import { readLabelPng, writeLabelPng } from './indexed-png.ts';
-import { checkShape, parseJson, printJson } from './json.ts';
+import { printJson } from './json.ts';
+import { type LabelName, type NamedClasses, writeLabelmap } from './labelmap.ts';
 import { type NamedBytes, readMaskPngs, writeMaskPngs } from './mask-png.ts';
-import { compareNames, stem } from './naming.ts';
-import { readNpy, writeNpy } from './npy.ts';
+import { stem } from './naming.ts';
+import { writeNpy } from './npy.ts';
 import { writeRecipeJson } from './recipe-json.ts';
 
 /** One photo's share of an export: what is given is written. */
@@ -22,9 +20,6 @@ export interface ExportItem {
   readonly maps?: ActivationMaps;
   readonly recipe?: Recipe;
 }
-
-/** What people call the label ids; for labelmap.txt. */
-export type NamedClasses = readonly { readonly id: number; readonly name: string }[];
 
 /**
  * The files of an export, one photo after the other:
@@ -101,94 +96,30 @@ export function exportName(photo: string): string {
   return stem(photo).replace(/^\.|[\\/:*?"<>|\p{Cc}]/gu, '_') || '_';
 }
 
-/**
- * labelmap.txt of CVAT: a line for each index from 0 without gaps, in the colours that the PNGs' palette has. An
- * index that no class has is named after its number; 255 is 'ignore'. Labels with ignored pixels need all 256.
- */
-export function writeLabelmap(classes: NamedClasses, highest: number): Uint8Array {
-  const names = new Map(classes.map(({ id, name }) => [id, name.replace(/[:\r\n]/g, ' ')]));
-  const lines = ['# label:color_rgb:parts:actions'];
-  for (let id = 0; id <= highest; id++) {
-    const name = names.get(id) ?? (id === 0 ? 'background' : id === 255 ? 'ignore' : `class ${id}`);
-    lines.push(`${name}:${vocColour(id).join(',')}::`);
-  }
-  return strToU8(`${lines.join('\n')}\n`);
-}
-
-/** @throws UserError 'formats.labelmap' naming file and line */
-export function readLabelmap(
-  bytes: Uint8Array,
-  file: string,
-): { id: number; name: string; colour: [number, number, number] }[] {
-  const entries: { id: number; name: string; colour: [number, number, number] }[] = [];
-  strFromU8(bytes)
-    .split(/\r?\n/)
-    .forEach((line, index) => {
-      if (line.trim() === '' || line.startsWith('#')) return;
-      const match = /^([^:]+):(\d+),(\d+),(\d+):/.exec(line);
-      const colour = match?.slice(2, 5).map(Number);
-      if (!match || !colour || colour.some((part) => part > 255)) {
-        throw new UserError('formats.labelmap', { file, line: index + 1, text: line.slice(0, 80) });
-      }
-      entries.push({ id: entries.length, name: match[1], colour: colour as [number, number, number] });
-    });
-  return entries;
-}
-
 /** What an export, or a folder laid out like one, holds for one photo. */
 export interface ImportedItem {
   readonly label?: LabelMap;
   readonly masks?: MaskSet;
-  readonly maps?: ActivationMaps;
 }
 
-const mapsSchema = z.object({ classes: z.array(z.int().min(1).max(254)) });
-
 /**
- * Reads what an export holds for a photo, whatever folder the export lies in.
+ * Reads what an export holds for a photo, whatever folder the export lies in. Activation maps are for other programs.
+ * @param colours of label files in RGB, besides those of the VOC palette
  * @throws UserError naming the file that is wrong
  */
 export function readExport(
   files: readonly NamedBytes[],
   photo: { name: string; width: number; height: number },
+  colours: readonly LabelName[] = [],
 ): ImportedItem {
   const name = exportName(photo.name);
   const at = (path: string) => files.find((file) => file.name === path || file.name.endsWith(`/${path}`));
   const label = at(`SegmentationClass/${name}.png`);
-  const colours = at('labelmap.txt');
   const masks = files.filter((file) => `/${file.name}`.includes(`/masks/${name}/`));
   const runs = at(`masks/${name}.json`);
-  const maps = at(`maps/${name}.npy`);
-  const mapClasses = at(`maps/${name}.json`);
   return {
-    ...(label && {
-      label: readLabelPng(label.bytes, label.name, {
-        size: photo,
-        colours: colours ? readLabelmap(colours.bytes, colours.name) : [],
-      }),
-    }),
-    ...(masks.length > 0 && {
-      masks: readMaskPngs(
-        [...masks].sort((a, b) => compareNames(a.name, b.name)),
-        photo,
-      ),
-    }),
+    ...(label && { label: readLabelPng(label.bytes, label.name, { size: photo, colours }) }),
+    ...(masks.length > 0 && { masks: readMaskPngs(masks, photo) }),
     ...(runs && { masks: readAmgJson(runs.bytes, runs.name, photo) }),
-    ...(maps && mapClasses && { maps: readMaps(maps, mapClasses, photo) }),
   };
-}
-
-/** @throws UserError 'formats.npy.*' | 'formats.json' | 'formats.field' | 'formats.npy.shape' */
-function readMaps(npy: NamedBytes, classes: NamedBytes, photo: { width: number; height: number }): ActivationMaps {
-  const { shape, data } = readNpy(npy.bytes, npy.name);
-  const ids = checkShape(mapsSchema, parseJson(classes.bytes, classes.name), classes.name).classes;
-  const { width, height } = photo;
-  if (shape.join() !== [ids.length, height, width].join()) {
-    throw new UserError('formats.npy.shape', {
-      file: npy.name,
-      shape: shape.join(' × '),
-      expected: `${ids.length} × ${height} × ${width}`,
-    });
-  }
-  return { width, height, classes: ids, data: Float32Array.from(data) };
 }

@@ -1,4 +1,4 @@
-"""Writes golden.json: files of other people's writers (Pillow, NumPy, pycocotools) that our readers must read.
+"""Writes golden.json: files of Pillow, NumPy and pycocotools, which our readers must read and our writers match.
 
     pip install numpy pillow pycocotools && python golden.py
 """
@@ -42,9 +42,9 @@ def indexed(values, entries=256):
     return image
 
 
-def npy(array, **options):
+def npy(array):
     file = io.BytesIO()
-    np.lib.format.write_array(file, array, **options)
+    np.save(file, array)
     return text(file.getvalue())
 
 
@@ -77,17 +77,9 @@ golden = {
         "mask": png(Image.fromarray(one_bit, "L")),
     },
     "npy": {
-        "f4": npy(np.arange(6, dtype="<f4").reshape(1, 2, 3) / 2 - 1),
-        "f4 fortran": npy(np.asfortranarray(np.arange(24, dtype="<f4").reshape(2, 3, 4))),
-        "f4 version 2": npy(np.arange(6, dtype="<f4").reshape(1, 2, 3) / 2 - 1, version=(2, 0)),
-        "f2": npy(np.array([0, 1, -2.5, 65504, 6e-8, np.inf, -np.inf], dtype="<f2")),
-        "f8": npy(np.array([[np.pi]])),
-        "f4 big-endian": npy(np.array([1.5, -2], dtype=">f4")),
-        "i8": npy(np.array([-3, 2**40], dtype="<i8")),
-        "bool": npy(np.array([True, False])),
-        "scalar": npy(np.float32(3)),
-        "object": npy(np.array({"a": 1}, dtype=object)),
-        "complex": npy(np.array([1j])),
+        "three axes": npy(np.arange(6, dtype="<f4").reshape(1, 2, 3) / 2 - 1),
+        "one axis": npy(np.array([1.5, -2], dtype="<f4")),
+        "no axis": npy(np.float32(3)),
     },
     "coco": {
         "ring": {"rows": ring.tolist(), "counts": coco.encode(np.asfortranarray(ring))["counts"].decode()},

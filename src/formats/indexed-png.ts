@@ -15,7 +15,7 @@ export interface LabelPngOptions {
   /** The photo's size, when the label must have it. */
   readonly size?: Size;
   /** Colours of RGB label files besides those of the VOC palette. */
-  readonly colours?: readonly { readonly id: number; readonly colour: Rgb }[];
+  readonly colours?: readonly { readonly id: number; readonly colour?: Rgb }[];
 }
 
 /**
@@ -52,7 +52,7 @@ function valuesToIds(png: RawPng, file: string): Uint8Array {
 function coloursToIds(png: RawPng, file: string, declared: NonNullable<LabelPngOptions['colours']>): Uint8Array {
   const ids = new Map<number, number>();
   for (let id = 255; id >= 0; id--) ids.set(packed(vocColour(id)), id);
-  for (const { id, colour } of declared) ids.set(packed(colour), id);
+  for (const { id, colour } of declared) if (colour) ids.set(packed(colour), id);
   const { channels, data } = png;
   const label = new Uint8Array(png.width * png.height);
   for (let pixel = 0, at = 0; pixel < label.length; pixel++, at += channels) {

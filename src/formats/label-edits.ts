@@ -6,12 +6,13 @@ import { encodeRuns } from '#core/rle.ts';
 /**
  * A label file as a person's correction: one mask for each id in it, background and ignore included, so that the
  * label on screen becomes the file's, and stays so when the automatic label changes.
+ * @param idOf what the file's ids are in the project
  */
-export function labelEdits(label: LabelMap, file: string): MaskEdit[] {
+export function labelEdits(label: LabelMap, file: string, idOf = (id: number) => id): MaskEdit[] {
   const ids = [...new Set(label.data)].sort((a, b) => a - b);
   return ids.map((id) => ({
     type: 'mask',
-    class: id,
+    class: idOf(id),
     counts: encodeRuns(packMask(label.data.map((value) => Number(value === id))), label),
     size: [label.height, label.width],
     source: { file },

@@ -10,7 +10,7 @@ import { stem } from '#formats/naming.ts';
 import { writeNpy } from '#formats/npy.ts';
 import { writeProjectJson } from '#formats/project-json.ts';
 import { writeRecipeJson } from '#formats/recipe-json.ts';
-import { ZipWriter } from '#formats/zip.ts';
+import { writeZip, ZipWriter } from '#formats/zip.ts';
 import type { ImageDocument } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -86,7 +86,7 @@ export async function exportImage(id: ImageId, format: ExportFormat): Promise<Bl
       if (label) return blob([writeLabelPng(label)], 'image/png');
       break;
     case 'masks':
-      if (masks) return zipped(writeMaskPngs(masks));
+      if (masks) return blob(writeZip(writeMaskPngs(masks)), 'application/zip');
       break;
     case 'masks-json':
       if (masks) return blob([writeAmgJson(masks)], 'application/json');
@@ -99,18 +99,10 @@ export async function exportImage(id: ImageId, format: ExportFormat): Promise<Bl
       break;
     case 'zip': {
       const set = new ExportSet(useProject.getState().classes);
-      return zipped([...set.add(item), ...set.end()]);
+      return blob(writeZip([...set.add(item), ...set.end()]), 'application/zip');
     }
   }
   throw new UserError(`export.nothing.${format === 'masks-json' ? 'masks' : format}`, { name: image.name });
-}
-
-function zipped(files: Iterable<{ readonly name: string; readonly bytes: Uint8Array }>): Blob {
-  const chunks: Uint8Array[] = [];
-  const zip = new ZipWriter((chunk) => chunks.push(chunk));
-  for (const file of files) zip.add(file);
-  zip.end();
-  return blob(chunks, 'application/zip');
 }
 
 let batch: AbortController | null = null;

@@ -2,6 +2,7 @@ import { UserError } from '#core/errors.ts';
 import { checkRecipe } from '#core/recipe-check.ts';
 import { exportName, readExport } from '#formats/export-set.ts';
 import { labelEdits } from '#formats/label-edits.ts';
+import { classesAmong, type LabelName, readLabelNames } from '#formats/labelmap.ts';
 import type { NamedBytes } from '#formats/mask-png.ts';
 import { type ProjectImage, readProjectJson, withLabelIds } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
@@ -56,7 +57,8 @@ async function takeOver(here: ImageDocument, given: ProjectImage): Promise<void>
 /**
  * A zip: a project exported from here, or labels and masks in the folders of PASCAL VOC and CVAT. Photos in it are
  * opened. With a project.json its edits say all; without one, labels become corrections of the photos that have
- * their names, and masks take the place of the segmenter's.
+ * their names, and masks take the place of the segmenter's. Where the zip names its classes, they are those of their
+ * names, and those that the project lacks are added; else its numbers are this project's label ids.
  * @throws UserError 'formats.*' naming the file that is wrong, 'open.emptyZip'
  */
 export async function importZip(file: File): Promise<void> {
@@ -69,20 +71,31 @@ export async function importZip(file: File): Promise<void> {
   if (project) return importProject(project.bytes, file.name);
   const recipe = files.find(({ name }) => /(^|\/)recipes\/[^/]+\.json$/.test(name));
   if (recipe) await writeRecipeOrThrow(readRecipeJson(recipe.bytes, recipe.name, methodTable));
+  const names = readLabelNames(files);
   let count = 0;
-  for (const image of useProject.getState().images) count += await importFor(image, files, file.name);
+  for (const image of useProject.getState().images) count += await importFor(image, files, names, file.name);
   if (count === 0 && photos.length === 0) throw new UserError('open.emptyZip', { file: file.name });
   if (count > 0) useNotices.getState().add('good', t('open.zipDone', { count, name: file.name }));
   changed();
 }
 
 /** 1 when the zip holds something for the photo, else 0. */
-async function importFor(image: ImageDocument, files: readonly NamedBytes[], from: string): Promise<number> {
+async function importFor(
+  image: ImageDocument,
+  files: readonly NamedBytes[],
+  names: readonly LabelName[],
+  from: string,
+): Promise<number> {
   if (!mentions(files, image.name)) return 0;
   const { width, height } = await ensureOpen(image.id);
-  const { label, masks } = readExport(files, { name: image.name, width, height });
+  const { label, masks } = readExport(files, { name: image.name, width, height }, names);
   if (masks && masks.count > 0) await writing((project) => project.addMasks(image.id, masks, from));
-  if (label) await changeImage(image.id, { kind: 'edit', edits: labelEdits(label, from) });
+  if (label) {
+    // Lists name more than a project needs: CVAT's has a line for every id.
+    const present = new Set(label.data);
+    const own = await ensureClasses(classesAmong(names).filter(({ id }) => present.has(id)));
+    await changeImage(image.id, { kind: 'edit', edits: labelEdits(label, from, own) });
+  }
   return label || masks ? 1 : 0;
 }
 

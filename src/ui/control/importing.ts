@@ -1,14 +1,15 @@
 import { UserError } from '#core/errors.ts';
-import { type MaskSet, sameSize } from '#core/rasters.ts';
+import type { MaskSet } from '#core/rasters.ts';
 import { readAmgJson } from '#formats/amg-json.ts';
 import { isNameList, readClassNames } from '#formats/class-names.ts';
 import { isClassList, readClassesJson } from '#formats/classes-json.ts';
 import { readCocoJson } from '#formats/coco-json.ts';
 import { readGreyPng } from '#formats/grey-png.ts';
-import { readLabelPng } from '#formats/indexed-png.ts';
+import { checkSize, readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
 import { labelEdits } from '#formats/label-edits.ts';
 import { readMaskPngs } from '#formats/mask-png.ts';
+import { stem } from '#formats/naming.ts';
 import { PROJECT_FORMAT } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
 import { t } from '#ui/i18n.ts';
@@ -51,8 +52,7 @@ async function importReferences(files: readonly File[]): Promise<void> {
 
 /** The photo that a file is named like; for a lone file, else the one on screen. */
 async function photoFor(file: File, isAlone: boolean) {
-  const stem = stemOf(file.name);
-  const own = useProject.getState().images.find((image) => stemOf(image.name) === stem);
+  const own = useProject.getState().images.find((image) => stem(image.name) === stem(file.name));
   if (!own && !isAlone) throw new UserError('cues.photo', { file: file.name });
   const { id, name } = own ?? requireCurrent();
   return { id, name, size: await ensureOpen(id) };
@@ -66,10 +66,6 @@ async function importCues(kind: CueKind, files: readonly File[]): Promise<void> 
     useNotices.getState().add('good', t('open.cueDone', { name: file.name, photo: name }));
   }
   changed();
-}
-
-function stemOf(name: string): string {
-  return name.replace(/\.[^.]*$/, '');
 }
 
 /** The computed map is in force again. */
@@ -96,8 +92,8 @@ async function importMasks(files: readonly File[]): Promise<void> {
 /** COCO instances: the labels of photos that are open become corrections, and classes that the project lacks are added. */
 async function importCoco(file: File): Promise<void> {
   const coco = readCocoJson(await bytesOf(file), file.name);
-  const ofPhoto = new Map(coco.images.map(({ name, label }) => [stemOf(name), label]));
-  const found = useProject.getState().images.filter(({ name }) => ofPhoto.has(stemOf(name)));
+  const ofPhoto = new Map(coco.images.map(({ name, label }) => [stem(name), label]));
+  const found = useProject.getState().images.filter(({ name }) => ofPhoto.has(stem(name)));
   if (found.length === 0) {
     throw new UserError('open.otherPhotos', { file: file.name, names: coco.images[0]?.name ?? '' });
   }
@@ -105,13 +101,9 @@ async function importCoco(file: File): Promise<void> {
   const own = await ensureClasses(coco.classes);
   for (const { id, name } of found) {
     const size = await ensureOpen(id);
-    const { data, width, height } = ofPhoto.get(stemOf(name))!;
-    if (!sameSize(size, { width, height })) {
-      const photo = { photoWidth: size.width, photoHeight: size.height };
-      throw new UserError('formats.size', { file: file.name, width, height, ...photo });
-    }
-    const label = { width, height, data: data.map(own) };
-    await changeImage(id, { kind: 'edit', edits: labelEdits(label, file.name) });
+    const label = ofPhoto.get(stem(name))!;
+    checkSize(label, file.name, size);
+    await changeImage(id, { kind: 'edit', edits: labelEdits(label, file.name, own) });
   }
   useNotices.getState().add('good', t('open.zipDone', { count: found.length, name: file.name }));
   changed();
