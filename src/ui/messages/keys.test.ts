@@ -14,31 +14,57 @@ function keysOf(branch: unknown, path = ''): string[] {
 }
 
 const known = new Set(keysOf(messages));
-const root = new URL('..', import.meta.url).pathname;
-const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-  (file) => /\.tsx?$/.test(file) && !file.includes('.test.'),
-);
+
+/** The sources under a folder, without tests. */
+function sourcesIn(folder: string): { file: string; text: string }[] {
+  const root = new URL(folder, import.meta.url).pathname;
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'))
+    .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+}
+
+/** The keys that a template with gaps may mean. */
+function patternOf(template: string): RegExp {
+  const parts = template.split(/\$\{[^}]+\}/).map((part) => part.replace(/[.]/g, '\\.'));
+  return new RegExp(`^${parts.join('[\\w.-]+')}$`);
+}
+
 /** Each way that the sources ask for a text: a key, or a template with gaps. */
-const asked = sources.flatMap((file) => {
-  const text = readFileSync(join(root, file), 'utf8');
-  return Array.from(text.matchAll(/\bt\(\s*(?:'([\w.-]+)'|`([^`]+)`)/g), ([, plain, template]) => ({
+const asked = sourcesIn('..').flatMap(({ file, text }) =>
+  Array.from(text.matchAll(/\bt\(\s*(?:'([\w.-]+)'|`([^`]+)`)/g), ([, plain, template]) => ({
     file,
     key: plain ?? template,
-  }));
-});
+  })),
+);
+
+/** Each code that the sources give an error: as a text, as one of two, or as a template with gaps. */
+const thrown = sourcesIn('../..').flatMap(({ file, text }) =>
+  Array.from(text.matchAll(/new UserError\(\s*(?:[^'`,()]*\?\s*'([^']+)'\s*:\s*)?(?:'([^']+)'|`([^`]+)`)/g), (match) =>
+    match.slice(1),
+  )
+    .flat()
+    .flatMap((code) => (code ? [{ file, code: `errors.${code}` }] : [])),
+);
 
 describe('catalogue', () => {
   it('has every text that the screen asks for', () => {
     expect(asked.length).toBeGreaterThan(150);
-    const missing = asked.filter(({ key }) => {
-      if (!key.includes('${')) return !known.has(key);
-      const parts = key.split(/\$\{[^}]+\}/).map((part) => part.replace(/[.]/g, '\\.'));
-      // What is in words already is no key.
-      if (parts[0] === '') return false;
-      const pattern = new RegExp(`^${parts.join('[\\w.-]+')}$`);
-      return ![...known].some((one) => pattern.test(one));
-    });
+    // What is in words already is no key.
+    const missing = asked.filter(
+      ({ key }) => !key.startsWith('${') && ![...known].some((one) => patternOf(key).test(one)),
+    );
     expect(missing).toEqual([]);
+  });
+
+  it('has a text for every error', () => {
+    expect(thrown.length).toBeGreaterThan(100);
+    expect(thrown.filter(({ code }) => ![...known].some((one) => patternOf(code).test(one)))).toEqual([]);
+  });
+
+  it('has no text for an error that nothing throws', () => {
+    const patterns = thrown.map(({ code }) => patternOf(code));
+    const texts = [...known].filter((key) => key.startsWith('errors.') && !asked.some((one) => one.key === key));
+    expect(texts.filter((key) => !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
   });
 
   it('names every command of the hotkey table', () => {
