@@ -63,7 +63,11 @@ export const classSchema = z.object({
 export const recipeSchema = z.object({
   format: z.literal(RECIPE_FORMAT),
   seed: z.number(),
-  models: z.object({ classifier: z.string().nullable(), segmenter: z.string().nullable() }),
+  models: z.object({
+    classifier: z.string().nullable(),
+    segmenter: z.string().nullable(),
+    features: z.string().nullable().optional(),
+  }),
   steps: z
     .array(
       z.object({

@@ -14,7 +14,7 @@ const METHODS = {
 const RECIPE: Recipe = {
   format: 'camwalk-recipe/1',
   seed: 7,
-  models: { classifier: 'a'.repeat(64), segmenter: null },
+  models: { classifier: 'a'.repeat(64), segmenter: null, features: 'c'.repeat(64) },
   steps: [{ method: 'seed', on: false, parameters: { threshold: 0.123456789012345 } }],
 };
 
@@ -22,9 +22,8 @@ test('a recipe survives its file, and the same recipe gives the same bytes', () 
   const bytes = writeRecipeJson(RECIPE);
   expect(readRecipeJson(bytes, 'r.json', METHODS)).toEqual(RECIPE);
   const { format, seed, models, steps } = RECIPE;
-  expect(writeRecipeJson({ steps, models: { segmenter: null, classifier: models.classifier }, seed, format })).toEqual(
-    bytes,
-  );
+  const { classifier, features } = models;
+  expect(writeRecipeJson({ steps, models: { features, segmenter: null, classifier }, seed, format })).toEqual(bytes);
   expect(strFromU8(bytes)).toMatch(/^\{\n {2}"format": "camwalk-recipe\/1",\n.*\}\n$/s);
 });
 
@@ -68,6 +67,7 @@ const PROJECT: ProjectFile = {
         },
         { type: 'mask', class: 0, counts: [4], size: [2, 2], source: { maskKey: 'ff' } },
         { type: 'mask', class: 0, counts: [4], size: [2, 2], source: { file: 'l.png' } },
+        { type: 'mask', class: 0, counts: [4], size: [2, 2], source: { extreme: [[0, 1]] } },
         { type: 'verdict', maskKey: 'ff', class: 1, verdict: null },
       ],
     },
