@@ -1,8 +1,9 @@
 import { RotateCcw } from 'lucide-react';
 import { useId } from 'react';
-import { Group, Input, Label, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Group, Input, Label, NumberField, Slider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button.tsx';
+import { Track } from './Track.tsx';
 import './slider.css';
 
 export interface SliderFieldProps {
@@ -43,6 +44,7 @@ export function SliderField(props: SliderFieldProps) {
   const hintId = useId();
   const isLog = scale === 'log' && min > 0;
   const toPosition = (of: number) => (isLog ? (Math.log(of / min) / Math.log(max / min)) * LOG_STEPS : of);
+  const share = (of: number) => (toPosition(of) - toPosition(min)) / (toPosition(max) - toPosition(min));
   const toValue = (position: number) =>
     snap(isLog ? min * (max / min) ** (position / LOG_STEPS) : position, { min, max, step });
   const settle = (next: number) => {
@@ -74,22 +76,7 @@ export function SliderField(props: SliderFieldProps) {
         ) : (
           <span className="slider-head">{name}</span>
         )}
-        <SliderTrack className="slider-track">
-          {({ state }) => (
-            <>
-              <div className="slider-fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-              {standard !== undefined && (
-                <div
-                  className="slider-standard"
-                  style={{
-                    left: `${((toPosition(standard) - toPosition(min)) / (toPosition(max) - toPosition(min))) * 100}%`,
-                  }}
-                />
-              )}
-              <SliderThumb className="slider-thumb" aria-describedby={hint ? hintId : undefined} />
-            </>
-          )}
-        </SliderTrack>
+        <Track mark={standard === undefined ? undefined : share(standard)} describedBy={hint ? hintId : undefined} />
       </Slider>
       {hint && (
         <span id={hintId} hidden>

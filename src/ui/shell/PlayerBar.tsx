@@ -1,10 +1,11 @@
 import { Check, Pause, Play, StepBack, StepForward, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Slider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CourseReport } from '#engine/messages.ts';
 import { Button, IconButton } from '#ui/components/Button.tsx';
 import { SelectField } from '#ui/components/Fields.tsx';
+import { Track } from '#ui/components/Track.tsx';
 import { type Playable, playableOf } from '#ui/control/playable.ts';
 import {
   cancelRecording,
@@ -156,21 +157,7 @@ function Scrubber({ recording, inForce }: ScrubberProps) {
       onChange={(value) => showMoment(value as number)}
       data-testid="player-scrub"
     >
-      <SliderTrack className="slider-track">
-        {({ state }) => (
-          <>
-            <div className="slider-fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-            {mark >= 0 && last > 0 && (
-              <div
-                className="slider-standard"
-                title={t('player.inForce')}
-                style={{ left: `${(mark / last) * 100}%` }}
-              />
-            )}
-            <SliderThumb className="slider-thumb" />
-          </>
-        )}
-      </SliderTrack>
+      <Track mark={mark >= 0 && last > 0 ? mark / last : undefined} markTitle={t('player.inForce')} />
     </Slider>
   );
 }
