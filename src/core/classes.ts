@@ -1,3 +1,10 @@
+import { BACKGROUND, IGNORE } from './rasters.ts';
+
+/** Whether a label id is a class's. */
+export function isClassId(id: number): boolean {
+  return id !== BACKGROUND && id !== IGNORE;
+}
+
 /** A class of the project. `id` is the label id written to files, 1..254. */
 export interface ProjectClass {
   readonly id: number;

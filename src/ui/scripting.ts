@@ -5,7 +5,6 @@ import type { PixelReasons } from '#core/reasons.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { patchRecipe } from '#core/recipe-check.ts';
 import type { ImageId, RunProgress, StageOutput } from '#engine/messages.ts';
-import type { ImageDocument } from '#project/changes.ts';
 import { ensureClasses, type WantedClass } from './control/adding-classes.ts';
 import { addPhoto } from './control/adding-photos.ts';
 import { ensureOpen, show } from './control/current.ts';
@@ -19,7 +18,7 @@ import { downloadOrThrow, type ListedModel, listModels, takeModelOrThrow } from 
 import { loadModelFilesOrThrow, modelsSettled } from './control/models.ts';
 import { fetchFile } from './control/opening.ts';
 import { closePlayer, recordOrThrow, showMoment } from './control/playing.ts';
-import { changeImage } from './control/project.ts';
+import { changeImage, requireImage } from './control/project.ts';
 import { changed, giveWay, keepResult, requestFor } from './control/running.ts';
 import { useProject } from './state/project.ts';
 import type { Measured } from './state/scores.ts';
@@ -122,12 +121,6 @@ function spoken<A extends readonly unknown[], R>(work: (...args: A) => R): (...a
   };
 }
 
-function find(id: ImageId): ImageDocument {
-  const image = useProject.getState().images.find((one) => one.id === id);
-  if (!image) throw new UserError('project.noImage', { image: String(id) });
-  return image;
-}
-
 const camwalk: Camwalk = {
   device: async () => {
     await startEngine();
@@ -170,7 +163,7 @@ const camwalk: Camwalk = {
     await takeModelOrThrow(id);
   },
   tag: async (id, classNames) => {
-    const { name: image } = find(id);
+    const { name: image } = requireImage(id);
     const { classes } = useProject.getState();
     const tags = classNames.map((name) => {
       const found = classes.find((one) => one.name === name);
@@ -194,11 +187,11 @@ const camwalk: Camwalk = {
     return structuredClone(recipe);
   },
   run: async (id, { upTo, signal, onProgress } = {}) => {
-    find(id);
+    requireImage(id);
     await modelsSettled();
     await ensureOpen(id);
     giveWay(id);
-    const request = await requestFor(find(id), { wantLabel: true, ...(upTo ? { upTo } : {}) });
+    const request = await requestFor(requireImage(id), { wantLabel: true, ...(upTo ? { upTo } : {}) });
     const result = await engine('run', [request], { signal, onProgress });
     keepResult(id, result);
     const timings: Partial<Record<StageId, number>> = {};
@@ -207,12 +200,12 @@ const camwalk: Camwalk = {
     return { width, height, label: result.label ?? new Uint8Array(width * height), timings, masks };
   },
   stage: async (id, stage) => {
-    find(id);
+    requireImage(id);
     await ensureOpen(id);
     return engine('stage', [id, stage]);
   },
   explain: async (id, x, y) => {
-    find(id);
+    requireImage(id);
     await ensureOpen(id);
     return engine('explain', [id, x, y]);
   },
@@ -223,7 +216,7 @@ const camwalk: Camwalk = {
     return structuredClone(await measureAll(signal));
   },
   record: async (id, place, options) => {
-    find(id);
+    requireImage(id);
     await modelsSettled();
     if (id !== useProject.getState().current) await show(id);
     const { method, steps, milliseconds } = await recordOrThrow(place, options);

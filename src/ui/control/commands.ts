@@ -1,3 +1,4 @@
+import { isClassId } from '#core/classes.ts';
 import type { StageId } from '#core/kinds.ts';
 import { BACKGROUND, IGNORE } from '#core/rasters.ts';
 import type { CommandId } from '#ui/hotkeys.ts';
@@ -122,8 +123,7 @@ async function accept(): Promise<void> {
   if (tool === 'extreme' && cursor) return clickExtreme(cursor);
   if (prompt) return acceptPrompt();
   if (highlight && 'maskKey' in highlight) {
-    const isClass = paintClass !== BACKGROUND && paintClass !== IGNORE;
-    return isClass ? judge(highlight.maskKey, paintClass, 'accept') : takeProposed(highlight.maskKey);
+    return isClassId(paintClass) ? judge(highlight.maskKey, paintClass, 'accept') : takeProposed(highlight.maskKey);
   }
   const shown = highlight ? decodedMask() : null;
   if (shown) {
@@ -150,8 +150,8 @@ function escapeKey(): void {
 
 async function rejectHighlighted(): Promise<void> {
   const { highlight, paintClass } = useView.getState();
-  const isClass = paintClass !== BACKGROUND && paintClass !== IGNORE;
-  if (highlight && 'maskKey' in highlight && isClass) await judge(highlight.maskKey, paintClass, 'reject');
+  if (highlight && 'maskKey' in highlight && isClassId(paintClass))
+    await judge(highlight.maskKey, paintClass, 'reject');
 }
 
 /** The region of the mask shown goes back to the automatic label. */

@@ -19,7 +19,7 @@ import { useProject } from '#ui/state/project.ts';
 import { ensureOpen } from './current.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
-import { requireCurrent } from './project.ts';
+import { requireCurrent, requireImage } from './project.ts';
 import { changed, requestFor } from './running.ts';
 import { stageOutput } from './stage-output.ts';
 
@@ -47,12 +47,6 @@ function citedRecipe(): Recipe {
   };
 }
 
-function find(id: ImageId): ImageDocument {
-  const image = useProject.getState().images.find((one) => one.id === id);
-  if (!image) throw new UserError('project.noImage', { image: id });
-  return image;
-}
-
 /** Runs the image with the newest of everything and collects what there is. */
 async function collect(image: ImageDocument, signal?: AbortSignal): Promise<ExportItem> {
   await ensureOpen(image.id);
@@ -78,7 +72,7 @@ function blob(parts: readonly Uint8Array[], type: string): Blob {
 /** One image in one format. @throws UserError 'export.nothing' when the run made no such thing */
 export async function exportImage(id: ImageId, format: ExportFormat): Promise<Blob> {
   if (format === 'recipe') return blob([writeRecipeJson(citedRecipe())], 'application/json');
-  const image = find(id);
+  const image = requireImage(id);
   const item = await collect(image);
   const { label, masks, maps } = item;
   switch (format) {

@@ -1,6 +1,6 @@
 import { UserError } from '#core/errors.ts';
 import type { Recipe } from '#core/recipe.ts';
-import type { Change, ImageChange, ImageId, ProjectChange } from '#project/changes.ts';
+import type { Change, ImageChange, ImageDocument, ImageId, ProjectChange } from '#project/changes.ts';
 import { type OpenOptions, openProject } from '#project/open.ts';
 import type { Project } from '#project/project.ts';
 import { t } from '#ui/i18n.ts';
@@ -89,6 +89,13 @@ export async function step(direction: 'undo' | 'redo'): Promise<Change | null> {
 export function requireCurrent() {
   const image = currentImage(useProject.getState());
   if (!image) throw new UserError('project.noneOpen');
+  return image;
+}
+
+/** @throws UserError 'project.noImage' {image} */
+export function requireImage(id: ImageId): ImageDocument {
+  const image = useProject.getState().images.find((one) => one.id === id);
+  if (!image) throw new UserError('project.noImage', { image: String(id) });
   return image;
 }
 

@@ -144,7 +144,7 @@ function Timings() {
       <h3 className="device-head">{t('device.timings')}</h3>
       <dl className="facts">
         {steps.map((step) => (
-          <div key={`${step.stage}:${step.method}`} className="facts-pair">
+          <div key={`${step.place}:${step.method}`} className="facts-pair">
             <dt>{t(`methods.${step.method}.name`)}</dt>
             <dd>
               {formatMilliseconds(step.milliseconds)}

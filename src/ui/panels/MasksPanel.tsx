@@ -3,6 +3,7 @@ import { Check, Plus, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { isClassId } from '#core/classes.ts';
 import { verdictsInForce } from '#core/edits.ts';
 import type { MaskInfo } from '#core/rasters.ts';
 import { IconButton, IconToggle } from '#ui/components/Button.tsx';
@@ -14,6 +15,11 @@ import { currentImage, useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { useClassName } from './use-class-name.ts';
 import './masks.css';
+
+const VERDICTS = [
+  { is: 'accept', icon: Check, tone: 'good' },
+  { is: 'reject', icon: X, tone: 'bad' },
+] as const;
 
 /** Every proposed mask, reachable by keyboard, with a person's word on it for the current class. */
 export function MasksPanel() {
@@ -80,28 +86,20 @@ export function MasksPanel() {
                   label={t('masks.take', { name: nameOf(paintClass) })}
                   onPress={() => void takeProposed(id)}
                 />
-                <IconToggle
-                  icon={Check}
-                  size="small"
-                  tone="good"
-                  label={t('masks.accept', { name: nameOf(paintClass) })}
-                  command="accept"
-                  isSelected={verdict === 'accept'}
-                  isDisabled={paintClass < 1 || paintClass > 254}
-                  onChange={(on) => void judge(id, paintClass, on ? 'accept' : null)}
-                  testId="mask-accept"
-                />
-                <IconToggle
-                  icon={X}
-                  size="small"
-                  tone="bad"
-                  label={t('masks.reject', { name: nameOf(paintClass) })}
-                  command="reject"
-                  isSelected={verdict === 'reject'}
-                  isDisabled={paintClass < 1 || paintClass > 254}
-                  onChange={(on) => void judge(id, paintClass, on ? 'reject' : null)}
-                  testId="mask-reject"
-                />
+                {VERDICTS.map(({ is, icon, tone }) => (
+                  <IconToggle
+                    key={is}
+                    icon={icon}
+                    size="small"
+                    tone={tone}
+                    label={t(`masks.${is}`, { name: nameOf(paintClass) })}
+                    command={is}
+                    isSelected={verdict === is}
+                    isDisabled={!isClassId(paintClass)}
+                    onChange={(on) => void judge(id, paintClass, on ? is : null)}
+                    testId={`mask-${is}`}
+                  />
+                ))}
               </GridListItem>
             );
           }}

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, HardDrive, LoaderCircle, Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
-import { BACKGROUND, IGNORE } from '#core/rasters.ts';
+import { isClassId } from '#core/classes.ts';
 import { ClassSwatch } from '#ui/components/Swatch.tsx';
 import { entriesOf, momentText } from '#ui/control/pixel-values.ts';
 import { reasonText } from '#ui/control/reasons.ts';
@@ -66,9 +66,7 @@ function Pixel() {
         </span>
       )}
       {reasons && reasons.reasons.length === 0 && (
-        <span className="muted">
-          {reasons.label === BACKGROUND || reasons.label === IGNORE ? '' : t('status.noReason')}
-        </span>
+        <span className="muted">{isClassId(reasons.label) ? t('status.noReason') : ''}</span>
       )}
     </>
   );

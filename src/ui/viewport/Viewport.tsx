@@ -8,7 +8,7 @@ import { viewportCanvas } from '#ui/control/engine.ts';
 import { pickImages } from '#ui/control/pickers.ts';
 import { resized } from '#ui/control/viewing.ts';
 import { useJobs } from '#ui/state/jobs.ts';
-import { useProject } from '#ui/state/project.ts';
+import { currentImage, useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { CompareLine } from './CompareLine.tsx';
 import { Overlay } from './Overlay.tsx';
@@ -26,7 +26,7 @@ export function Viewport() {
   const surface = useRef<HTMLDivElement>(null);
   const tool = useView((state) => state.tool);
   const current = useProject((state) => state.current);
-  const image = useProject((state) => state.images.find((one) => one.id === state.current));
+  const image = useProject(currentImage);
   usePointer(surface);
 
   useEffect(() => {
