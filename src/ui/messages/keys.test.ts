@@ -67,6 +67,16 @@ describe('catalogue', () => {
     expect(texts.filter((key) => !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
   });
 
+  it('has no text that nothing asks for', () => {
+    const literals = sourcesIn('..').flatMap(({ text }) =>
+      Array.from(text.matchAll(/(['"`])([\w-]+\.[\w.-]*(?:\$\{[^}]+\}[\w.-]*)*)\1/g), (match) => match[2]),
+    );
+    const patterns = [...new Set(literals)].map(patternOf);
+    // What methods and recipes are called by is elsewhere; errors have a test of their own.
+    const texts = [...known].filter((key) => !/^(methods|reasons|recipes|errors)\./.test(key));
+    expect(texts.filter((key) => !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
+  });
+
   it('names every command of the hotkey table', () => {
     expect(Object.keys(COMMANDS).filter((id) => !known.has(`hotkeys.commands.${id}`))).toEqual([]);
   });
