@@ -24,7 +24,6 @@ export interface Linear {
   readonly classAxis: 0 | 1;
   /** Factor on the weights (Gemm's alpha). */
   readonly scale: number;
-  readonly bias: string | null;
 }
 
 export interface Head {
@@ -59,19 +58,19 @@ const LINEAR: ReadonlySet<string> = new Set([
 
 /**
  * Walks back from an output to the global pooling before it.
- * @throws UserError 'model.head' {file, reason, found}: what stands where a head was looked for
+ * @throws UserError 'model.head.*' {file, found}: what stands where a head was looked for
  */
 export function findHead(view: GraphView, output: string, file: string): Head {
   const fail = (reason: string, found: string): never => {
     throw new UserError(`model.head.${reason}`, { file, found });
   };
   let tensor = output;
-  let bias: string | null = null;
+  let isAdded = false;
   for (;;) {
     const node = view.producer(tensor) ?? fail('noEnd', tensor);
     const pool = findPool(view, node);
     if (pool) {
-      if (bias) return fail('unknown', titleOf(node));
+      if (isAdded) return fail('unknown', titleOf(node));
       const classes = view.channels(pool.features.name, pool.features.layout === 'NCHW' ? 1 : 3);
       const logits = afterTails(view, output);
       return {
@@ -84,13 +83,13 @@ export function findHead(view: GraphView, output: string, file: string): Head {
         classes: classes ?? fail('classes', titleOf(node)),
       };
     }
-    const linear = linearOf(view, node, bias);
+    const linear = linearOf(view, node);
     if (linear) return finish(view, linear, afterTails(view, output), fail);
     if (shapesOnly(node) || TAILS.has(node.op)) tensor = node.inputs[0];
-    else if (node.op === 'Add' && bias === null) {
+    else if (node.op === 'Add' && !isAdded) {
       const fixed = node.inputs.findIndex((input) => view.isFixed(input));
       if (fixed < 0) fail('unknown', titleOf(node));
-      bias = node.inputs[fixed];
+      isAdded = true;
       tensor = node.inputs[1 - fixed];
     } else fail(PICKS.has(node.op) ? 'picked' : 'unknown', titleOf(node));
   }
@@ -110,17 +109,16 @@ function afterTails(view: GraphView, output: string): string {
   }
 }
 
-function linearOf(view: GraphView, node: OnnxNode, added: string | null): Linear | null {
-  const [input, weight, third] = node.inputs;
+function linearOf(view: GraphView, node: OnnxNode): Linear | null {
+  const [input, weight] = node.inputs;
   if (!weight || !view.isFixed(weight) || view.isFixed(input)) return null;
   const flag = (name: string) => node.attributes.get(name)?.integer ?? 0;
-  const bias = third || added;
   if (node.op === 'Gemm' && flag('transA') === 0) {
     const scale = node.attributes.get('alpha')?.float ?? 1;
-    return { node, input, weight, classAxis: flag('transB') === 1 ? 0 : 1, scale, bias };
+    return { node, input, weight, classAxis: flag('transB') === 1 ? 0 : 1, scale };
   }
-  if (node.op === 'MatMul') return { node, input, weight, classAxis: 1, scale: 1, bias };
-  if (isPointwise(view, node)) return { node, input, weight, classAxis: 0, scale: 1, bias };
+  if (node.op === 'MatMul') return { node, input, weight, classAxis: 1, scale: 1 };
+  if (isPointwise(view, node)) return { node, input, weight, classAxis: 0, scale: 1 };
   return null;
 }
 

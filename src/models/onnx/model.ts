@@ -13,9 +13,7 @@ export interface OnnxTensor {
   readonly dims: readonly number[];
   /** One of TensorProto.DataType. */
   readonly type: number;
-  /** The file that the data lie in, when it is another one. */
-  readonly external: string | null;
-  /** The data's bytes, little-endian; null when they are external or written as a list. */
+  /** The data's bytes, little-endian; null when they are in another file or written as a list. */
   readonly raw: Uint8Array | null;
   /** Data that are written as a list of whole numbers (small shapes are). */
   readonly integers: readonly number[];
@@ -24,7 +22,6 @@ export interface OnnxTensor {
 export interface Attribute {
   readonly integer: number;
   readonly float: number;
-  readonly text: string;
   readonly integers: readonly number[];
   readonly tensor: OnnxTensor | null;
 }
@@ -50,10 +47,6 @@ export interface OnnxValue {
 }
 
 export interface OnnxModel {
-  readonly irVersion: number;
-  /** Version of ONNX's own operators. */
-  readonly opset: number;
-  readonly producer: string;
   /** What the maker noted beside the graph, as text by key. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly nodes: readonly OnnxNode[];
@@ -67,23 +60,16 @@ export interface OnnxModel {
 
 /** @throws RangeError when the bytes are no ONNX model */
 export function readOnnx(bytes: Uint8Array): OnnxModel {
-  let [irVersion, opset, producer] = [0, 0, ''];
   const metadata: Record<string, string> = {};
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, OnnxTensor>();
   const values = new Map<string, OnnxValue>();
   const [inputs, outputs]: OnnxValue[][] = [[], []];
   for (const field of fieldsOf(bytes)) {
-    if (field.number === 1) irVersion = field.integer;
-    else if (field.number === 2) producer = textOf(field);
-    else if (field.number === 7) readGraph(field.bytes);
-    else if (field.number === 8) {
-      const version = byNumber(field.bytes);
-      if (!version.get(1)?.bytes.length) opset = version.get(2)?.integer ?? 0;
-    } else if (field.number === 14) {
-      const entry = byNumber(field.bytes);
-      const [key, value] = [entry.get(1), entry.get(2)];
-      if (key) metadata[textOf(key)] = value ? textOf(value) : '';
+    if (field.number === 7) readGraph(field.bytes);
+    else if (field.number === 14) {
+      const { key, value } = entryOf(field);
+      metadata[key] = value;
     }
   }
   function readGraph(graph: Uint8Array): void {
@@ -110,7 +96,7 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
   }
   if (nodes.length === 0) throw new RangeError('there is no graph in it');
   const real = inputs.filter(({ name }) => !constants.has(name));
-  return { irVersion, opset, producer, metadata, nodes, constants, inputs: real, outputs, values };
+  return { metadata, nodes, constants, inputs: real, outputs, values };
 }
 
 function readNode(bytes: Uint8Array): OnnxNode {
@@ -131,23 +117,22 @@ function readNode(bytes: Uint8Array): OnnxNode {
 }
 
 function readAttribute(bytes: Uint8Array): [string, Attribute] {
-  let [name, integer, float, text] = ['', 0, 0, ''];
+  let [name, integer, float] = ['', 0, 0];
   let tensor: OnnxTensor | null = null;
   const integers: number[] = [];
   for (const field of fieldsOf(bytes)) {
     if (field.number === 1) name = textOf(field);
     else if (field.number === 2) float = floatOf(field);
     else if (field.number === 3) integer = field.integer;
-    else if (field.number === 4) text = textOf(field);
     else if (field.number === 5) tensor = readTensor(field.bytes);
     else if (field.number === 8) integers.push(...integersOf(field));
   }
-  return [name, { integer, float, text, integers, tensor }];
+  return [name, { integer, float, integers, tensor }];
 }
 
 function readTensor(bytes: Uint8Array): OnnxTensor {
   const [dims, integers]: number[][] = [[], []];
-  let [name, type, isExternal, external] = ['', 0, false, ''];
+  let [name, type] = ['', 0];
   let raw: Uint8Array | null = null;
   for (const field of fieldsOf(bytes)) {
     if (field.number === 1) dims.push(...integersOf(field));
@@ -155,13 +140,8 @@ function readTensor(bytes: Uint8Array): OnnxTensor {
     else if (field.number === 5 || field.number === 7) integers.push(...integersOf(field));
     else if (field.number === 8) name = textOf(field);
     else if (field.number === 9) raw = field.bytes;
-    else if (field.number === 13) {
-      const entry = byNumber(field.bytes);
-      const [key, value] = [entry.get(1), entry.get(2)];
-      if (key && value && textOf(key) === 'location') external = textOf(value);
-    } else if (field.number === 14) isExternal = field.integer === 1;
   }
-  return { name, dims, type, external: isExternal ? external : null, raw, integers };
+  return { name, dims, type, raw, integers };
 }
 
 function readValue(bytes: Uint8Array): OnnxValue {
@@ -183,6 +163,12 @@ function nameOf(field: Field | undefined): string {
 
 function within(field: Field | undefined): Map<number, Field> | undefined {
   return field && byNumber(field.bytes);
+}
+
+/** A note: StringStringEntryProto. */
+export function entryOf({ bytes }: Field): { readonly key: string; readonly value: string } {
+  const fields = byNumber(bytes);
+  return { key: nameOf(fields.get(1)), value: nameOf(fields.get(2)) };
 }
 
 /** The fields of a message by number; of repeated ones the last. */

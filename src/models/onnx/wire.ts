@@ -123,8 +123,13 @@ export function float(field: number, value: number): Bytes {
 
 /** A field that is a message (or bytes) of these parts. */
 export function message(field: number, ...parts: readonly Uint8Array[]): Bytes {
+  return joined([headOf(field, parts), ...parts]);
+}
+
+/** What stands before the parts of such a field: its tag and the length of all of them. */
+export function headOf(field: number, parts: readonly Uint8Array[]): Bytes {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return joined([Uint8Array.from([...varintBytes(field * 8 + LENGTH), ...varintBytes(length)]), ...parts]);
+  return Uint8Array.from([...varintBytes(field * 8 + LENGTH), ...varintBytes(length)]);
 }
 
 export function text(field: number, value: string): Bytes {
