@@ -1,11 +1,12 @@
-// PSA's walk: each channel's mean over the photo, and the sum of squares around it. One invocation a channel.
+// PSA's walk: each channel's mean over the photo, and the sum of squares around it; what is no finite number counts as 0.
+// One invocation a channel.
 
 struct Size {
   channels: u32,
   places: u32,
 }
 
-@group(0) @binding(0) var<storage, read> features: array<f32>;
+@group(0) @binding(0) var<storage, read> features: array<u32>;
 @group(0) @binding(1) var<uniform> size: Size;
 // [mean, squares] a channel.
 @group(0) @binding(2) var<storage, read_write> moments: array<vec2f>;
@@ -16,11 +17,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (d >= size.channels) { return; }
   let begin = d * size.places;
   var sum = 0.0;
-  for (var i = 0u; i < size.places; i++) { sum += features[begin + i]; }
+  for (var i = 0u; i < size.places; i++) { sum += finite(features[begin + i]); }
   let mean = sum / f32(size.places);
   var squares = 0.0;
   for (var i = 0u; i < size.places; i++) {
-    let difference = features[begin + i] - mean;
+    let difference = finite(features[begin + i]) - mean;
     squares += difference * difference;
   }
   moments[d] = vec2f(mean, squares);

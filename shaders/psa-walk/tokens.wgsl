@@ -14,7 +14,7 @@ struct Size {
   photo_height: f32,
 }
 
-@group(0) @binding(0) var<storage, read> features: array<f32>;
+@group(0) @binding(0) var<storage, read> features: array<u32>;
 @group(0) @binding(1) var<storage, read> moments: array<vec2f>;
 @group(0) @binding(2) var<uniform> size: Size;
 @group(0) @binding(3) var<storage, read_write> tokens: array<vec4f>;
@@ -37,10 +37,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let d = 4u * id.z + i;
     if (d >= size.channels) { break; }
     let plane = d * size.width * size.height;
-    let top_left = features[plane + a.y * size.width + a.x];
-    let bottom_left = features[plane + b.y * size.width + a.x];
-    let top = top_left + (features[plane + a.y * size.width + b.x] - top_left) * fraction.x;
-    let bottom = bottom_left + (features[plane + b.y * size.width + b.x] - bottom_left) * fraction.x;
+    let top_left = finite(features[plane + a.y * size.width + a.x]);
+    let bottom_left = finite(features[plane + b.y * size.width + a.x]);
+    let top = top_left + (finite(features[plane + a.y * size.width + b.x]) - top_left) * fraction.x;
+    let bottom = bottom_left + (finite(features[plane + b.y * size.width + b.x]) - bottom_left) * fraction.x;
     token[i] = top + (bottom - top) * fraction.y - moments[d].x;
   }
   tokens[cell * size.quads + id.z] = token;

@@ -16,8 +16,6 @@ struct Size {
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var<storage, read_write> values: array<f32>;
 
-const EXPONENT = 0x7f800000u;
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let cell = linear_index(id, groups, 64u);
@@ -28,11 +26,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let plane = (size.first + id.z) * size.width * size.height;
   var sum = 0.0;
   for (var y = begin.y; y < end.y; y++) {
-    for (var x = begin.x; x < end.x; x++) {
-      // Tested as bits: compilers may assume that floats are finite.
-      let bits = maps[plane + y * size.width + x];
-      if ((bits & EXPONENT) != EXPONENT) { sum += bitcast<f32>(bits); }
-    }
+    for (var x = begin.x; x < end.x; x++) { sum += finite(maps[plane + y * size.width + x]); }
   }
   let count = (end - begin).x * (end - begin).y;
   values[cell_index(size.target_first + id.z, place, size.columns, size.rows)] = sum / f32(count);

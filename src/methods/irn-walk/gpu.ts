@@ -7,10 +7,11 @@ import affinitySource from '#shaders/irn-walk/affinity.wgsl?raw';
 import barrierSource from '#shaders/irn-walk/barrier.wgsl?raw';
 import dampSource from '#shaders/irn-walk/damp.wgsl?raw';
 import layout from '#shaders/walk/values.wgsl?raw';
+import { foreground } from '../foreground.ts';
 import { GpuWalk } from '../walk/gpu.ts';
 import { forwardOffsets, pathCells } from '../walk/grid.ts';
 import type { parameters } from './parameters.ts';
-import { foreground, RADIUS, STRIDE } from './reference.ts';
+import { RADIUS, STRIDE } from './reference.ts';
 
 const WORKGROUP = 64;
 
@@ -26,10 +27,10 @@ export async function startIrnWalk(
     gpu.kernel('irn affinity', linear + affinitySource),
     gpu.kernel('irn damp', linear + layout + dampSource),
   ]);
-  const classes = foreground(maps);
-  const walk = await GpuWalk.create(gpu, maps, STRIDE, classes.length);
+  const { classes, first } = foreground(maps);
+  const walk = await GpuWalk.create(gpu, maps, STRIDE, classes, true);
   if (classes.length === 0) return walk;
-  walk.pool(maps.buffer, maps.classes.length - classes.length, 0, classes.length);
+  walk.pool(maps.buffer, first, 0, classes.length);
 
   const { width, height } = walk.grid;
   const offsets = forwardOffsets(RADIUS);

@@ -1,7 +1,8 @@
 import type { ValuesOf } from '#core/parameters.ts';
-import { type ActivationMaps, BACKGROUND, type ScalarMap, type Size } from '#core/rasters.ts';
+import type { ActivationMaps, ScalarMap, Size } from '#core/rasters.ts';
+import { foreground } from '../foreground.ts';
 import { gridOf, pathCells } from '../walk/grid.ts';
-import { divideByPeak, enlarge, poolMean, step, type Transition, transitionOf } from '../walk/reference.ts';
+import { divideByPeak, enlarge, poolMean, step, type Transition, transitionOf, type Walk } from '../walk/reference.ts';
 import type { parameters } from './parameters.ts';
 
 /** Pixels a cell, each way (IRN's edge network has this output stride). */
@@ -18,19 +19,20 @@ export const RADIUS = 5;
  *
  * The background is not propagated: its channel is left out where the maps have one.
  */
-export class IrnWalk {
-  readonly classes: readonly number[];
+export class IrnWalk implements Walk {
+  readonly #classes: readonly number[];
   readonly #size: Size;
   readonly #transition: Transition;
   #cells: Float64Array;
 
   constructor(maps: ActivationMaps, edges: ScalarMap, { beta }: Pick<ValuesOf<typeof parameters>, 'beta'>) {
-    this.classes = foreground(maps);
+    const { classes, first } = foreground(maps);
+    this.#classes = classes;
     this.#size = { width: maps.width, height: maps.height };
     const grid = gridOf(maps, STRIDE);
     const barrier = barrierOf(edges);
-    const first = (maps.classes.length - this.classes.length) * maps.width * maps.height;
-    this.#cells = poolMean(maps.data.subarray(first), this.classes.length, maps, STRIDE);
+    const walking = maps.data.subarray(first * maps.width * maps.height);
+    this.#cells = poolMean(walking, classes.length, maps, STRIDE);
     for (let i = 0; i < this.#cells.length; i++) this.#cells[i] *= 1 - barrier[i % barrier.length];
     const paths = new Map<number, readonly number[]>();
     this.#transition = transitionOf(grid, RADIUS, (x, y, offset, index) => {
@@ -51,15 +53,10 @@ export class IrnWalk {
 
   /** The maps after the steps made so far. */
   maps(): ActivationMaps {
-    const data = enlarge(this.#cells, this.classes.length, this.#size, STRIDE);
+    const data = enlarge(this.#cells, this.#classes.length, this.#size, STRIDE);
     divideByPeak(data);
-    return { ...this.#size, classes: this.classes, data };
+    return { ...this.#size, classes: this.#classes, data };
   }
-}
-
-/** The classes that walk. */
-export function foreground({ classes }: Pick<ActivationMaps, 'classes'>): readonly number[] {
-  return classes[0] === BACKGROUND ? classes.slice(1) : classes;
 }
 
 /**

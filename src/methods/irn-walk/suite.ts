@@ -3,9 +3,9 @@ import { AbortedError } from '#core/errors.ts';
 import { defaultValues } from '#core/parameters.ts';
 import type { ActivationMaps, ScalarMap, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { type Backend, onReference, randomNumbers, SIZES, testContext } from '../testing.ts';
+import { type Backend, courseOf, fromBase64, onReference, randomNumbers, SIZES, testContext } from '../testing.ts';
 import golden from '../walk/golden.json' with { type: 'json' };
-import { bumps, courseOf, expectMapsClose, fromBase64 } from '../walk/testing.ts';
+import { bumps, expectMapsClose } from '../walk/testing.ts';
 import { irnWalk } from './index.ts';
 import { parameters } from './parameters.ts';
 

@@ -1,6 +1,7 @@
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuMaps } from '#gpu/values.ts';
+import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import affinitySource from '#shaders/psa-walk/affinity.wgsl?raw';
 import backgroundSource from '#shaders/psa-walk/background.wgsl?raw';
@@ -17,7 +18,7 @@ const WORKGROUP = 64;
 /** The reference's PsaWalk on the device, before its first step. The caller disposes it. */
 export async function startPsaWalk(gpu: Gpu, maps: GpuMaps, features: Tensor, values: PsaValues): Promise<GpuWalk> {
   const classes = walkingClasses(maps);
-  const walk = await GpuWalk.create(gpu, maps, STRIDE, classes.length);
+  const walk = await GpuWalk.create(gpu, maps, STRIDE, classes, false);
   try {
     const scored = classes.length === maps.classes.length;
     walk.pool(maps.buffer, 0, scored ? 0 : 1, maps.classes.length);
@@ -55,9 +56,9 @@ async function setWeights(gpu: Gpu, walk: GpuWalk, photo: GpuMaps, features: Ten
   // Nothing walks on so small a grid.
   if (offsets.length === 0) return;
   const [centre, spread, resample, affinity] = await Promise.all([
-    gpu.kernel('psa centre', linear + centreSource),
+    gpu.kernel('psa centre', linear + finite + centreSource),
     gpu.kernel('psa spread', spreadSource),
-    gpu.kernel('psa tokens', linear + tokensSource),
+    gpu.kernel('psa tokens', linear + finite + tokensSource),
     gpu.kernel('psa affinity', linear + affinitySource),
   ]);
   const [, channels, height, width] = features.dims;

@@ -1,7 +1,7 @@
 import type { ValuesOf } from '#core/parameters.ts';
-import { type ActivationMaps, BACKGROUND, type Size } from '#core/rasters.ts';
+import { type ActivationMaps, BACKGROUND, type FeatureMap, type Size } from '#core/rasters.ts';
 import { gridOf } from '../walk/grid.ts';
-import { enlarge, poolMean, step, type Transition, transitionOf } from '../walk/reference.ts';
+import { enlarge, poolMean, step, type Transition, transitionOf, type Walk } from '../walk/reference.ts';
 import type { parameters } from './parameters.ts';
 
 /** Pixels a cell, each way (AffinityNet's output stride). */
@@ -10,12 +10,6 @@ const RADIUS = 5;
 const SMALLEST_NORM = 1e-12;
 
 export type PsaValues = ValuesOf<typeof parameters>;
-
-/** Patch features, f32 [channels, height, width] over the whole photo. */
-export interface Features extends Size {
-  readonly channels: number;
-  readonly data: Float32Array;
-}
 
 /**
  * AffinityNet's walk (PSA, Ahn & Kwak 2018) with features that nobody trained for it:
@@ -31,16 +25,16 @@ export interface Features extends Size {
  * cells' centres, and σ² is their mean square, which brings distances to the scale that β is made for.
  * Maps that hold the background's score walk with it.
  */
-export class PsaWalk {
-  readonly classes: readonly number[];
+export class PsaWalk implements Walk {
+  readonly #classes: readonly number[];
   readonly #size: Size;
   readonly #transition: Transition;
   #cells: Float64Array;
 
-  constructor(maps: ActivationMaps, features: Features, values: PsaValues) {
+  constructor(maps: ActivationMaps, features: FeatureMap, values: PsaValues) {
     this.#size = { width: maps.width, height: maps.height };
     const scored = withBackground(maps, values);
-    this.classes = scored.classes;
+    this.#classes = scored.classes;
     this.#cells = poolMean(scored.data, scored.classes.length, maps, STRIDE);
     const tokens = tokensOf(features, maps);
     const { beta, affinity } = values;
@@ -57,8 +51,8 @@ export class PsaWalk {
 
   /** The maps after the steps made so far, the background first. */
   maps(): ActivationMaps {
-    const data = enlarge(this.#cells, this.classes.length, this.#size, STRIDE);
-    return { ...this.#size, classes: this.classes, data };
+    const data = enlarge(this.#cells, this.#classes.length, this.#size, STRIDE);
+    return { ...this.#size, classes: this.#classes, data };
   }
 }
 
@@ -97,8 +91,8 @@ interface Tokens {
   readonly spread: number;
 }
 
-function tokensOf(features: Features, size: Size): Tokens {
-  const { channels, width, height, data } = features;
+function tokensOf(features: FeatureMap, size: Size): Tokens {
+  const { channels, gridWidth: width, gridHeight: height, data } = features;
   const places = width * height;
   const centred = new Float64Array(channels * places);
   let squares = 0;

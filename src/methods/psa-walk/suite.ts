@@ -2,9 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import type { ActivationMaps, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { type Backend, onReference, randomNumbers, SIZES, testContext, testPhoto, testTensor } from '../testing.ts';
+import {
+  type Backend,
+  courseOf,
+  fromBase64,
+  largestDifference,
+  onReference,
+  randomNumbers,
+  SIZES,
+  testContext,
+  testPhoto,
+  testTensor,
+} from '../testing.ts';
 import golden from '../walk/golden.json' with { type: 'json' };
-import { bumps, courseOf, expectMapsClose, fromBase64, largestDifference } from '../walk/testing.ts';
+import { bumps, expectMapsClose } from '../walk/testing.ts';
 import { psaWalk } from './index.ts';
 import { parameters } from './parameters.ts';
 import type { PsaValues } from './reference.ts';

@@ -3,6 +3,7 @@ import type { Size } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuMaps } from '#gpu/values.ts';
+import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import enlargeSource from '#shaders/walk/enlarge.wgsl?raw';
 import normaliseSource from '#shaders/walk/normalise.wgsl?raw';
@@ -54,29 +55,45 @@ export class GpuWalk {
   readonly #kernels: Kernels;
   readonly #size: Size;
   readonly #stride: number;
-  readonly #channels: number;
+  readonly #classes: readonly number[];
+  readonly #byPeak: boolean;
   #transition: GPUBuffer | null = null;
 
-  static async create(gpu: Gpu, size: Size, stride: number, channels: number): Promise<GpuWalk> {
+  /** @param byPeak whether maps are divided by their largest value */
+  static async create(
+    gpu: Gpu,
+    size: Size,
+    stride: number,
+    classes: readonly number[],
+    byPeak: boolean,
+  ): Promise<GpuWalk> {
     const [pool, normalise, step, term, scale, enlarge] = await Promise.all([
-      gpu.kernel('walk pool', linear + layout + poolSource),
+      gpu.kernel('walk pool', linear + finite + layout + poolSource),
       gpu.kernel('walk normalise', linear + normaliseSource),
       gpu.kernel('walk step', linear + writeStep + stepSource),
       gpu.kernel('walk term', linear + writeTerm + stepSource),
       gpu.kernel('walk scale', linear + scaleSource),
       gpu.kernel('walk enlarge', linear + layout + enlargeSource),
     ]);
-    return new GpuWalk(gpu, { pool, normalise, step, term, scale, enlarge }, size, stride, channels);
+    return new GpuWalk(gpu, { pool, normalise, step, term, scale, enlarge }, size, stride, classes, byPeak);
   }
 
-  private constructor(gpu: Gpu, kernels: Kernels, size: Size, stride: number, channels: number) {
+  private constructor(
+    gpu: Gpu,
+    kernels: Kernels,
+    size: Size,
+    stride: number,
+    classes: readonly number[],
+    byPeak: boolean,
+  ) {
     this.#gpu = gpu;
     this.#kernels = kernels;
     this.#size = { width: size.width, height: size.height };
     this.#stride = stride;
-    this.#channels = channels;
+    this.#classes = classes;
+    this.#byPeak = byPeak;
     this.grid = gridOf(size, stride);
-    const bytes = 16 * channels * (this.#quads + 2) * (this.grid.height + 2 * REACH);
+    const bytes = 16 * classes.length * (this.#quads + 2) * (this.grid.height + 2 * REACH);
     // Both zeroed, since a step leaves the margins as they are.
     this.#values = gpu.buffer('walk values', bytes);
     this.#next = gpu.buffer('walk values', bytes);
@@ -85,6 +102,10 @@ export class GpuWalk {
   /** The values, for kernels that change them in place before the first step. */
   get values(): GPUBuffer {
     return this.#values;
+  }
+
+  get #channels(): number {
+    return this.#classes.length;
   }
 
   get #quads(): number {
@@ -200,12 +221,12 @@ export class GpuWalk {
     return [x, y, Math.ceil(this.#channels / CHANNELS)];
   }
 
-  /** The maps after the steps made so far, with their ranking; divided by their largest value when `byPeak`. */
-  async maps(classes: readonly number[], byPeak: boolean): Promise<GpuMaps> {
+  /** The maps after the steps made so far, with their ranking. */
+  async maps(): Promise<GpuMaps> {
     const gpu = this.#gpu;
     const { width, height } = this.#size;
     const buffer = gpu.buffer('walk maps', rankedBytes(this.#size, this.#channels));
-    const maps = { width, height, classes, buffer };
+    const maps = { width, height, classes: this.#classes, buffer };
     if (this.#channels === 0) return maps;
     const size = gpu.uniform([width, height, { f32: this.#stride }, this.grid.width, this.grid.height]);
     gpu.compute('walk maps', (pass) => {
@@ -213,7 +234,7 @@ export class GpuWalk {
       this.#kernels.enlarge.encode(pass, [this.#values, size, buffer], [...pixels, this.#channels]);
     });
     gpu.release(size);
-    if (byPeak) await divideByPeakGpu(gpu, buffer, this.#channels * width * height);
+    if (this.#byPeak) await divideByPeakGpu(gpu, buffer, this.#channels * width * height);
     return rankInPlace(gpu, maps);
   }
 

@@ -1,5 +1,12 @@
-import type { Size } from '#core/rasters.ts';
+import type { ActivationMaps, Size } from '#core/rasters.ts';
 import { forwardOffsets, gridOf, type Offset } from './grid.ts';
+
+/** A walk under way. */
+export interface Walk {
+  step(): void;
+  /** The maps after the steps made so far. */
+  maps(): ActivationMaps;
+}
 
 /**
  * Sparse random walks on a grid of cells, as in AffinityNet (Ahn & Kwak 2018) and IRN (Ahn, Cho & Kwak 2019).

@@ -1,7 +1,7 @@
-import { BACKGROUND } from '#core/rasters.ts';
+import { type ActivationMaps, BACKGROUND } from '#core/rasters.ts';
 
 /** The classes of maps without the background, and which channel the first of them is. */
-export function foreground(classes: readonly number[]): {
+export function foreground({ classes }: Pick<ActivationMaps, 'classes'>): {
   readonly classes: readonly number[];
   readonly first: number;
 } {
