@@ -1,5 +1,5 @@
 // Means of maps over the cells of a coarser grid (adaptive average pooling): cell i takes the pixels from
-// floor(i in/out) to ceil((i + 1) in/out). One invocation a cell and channel (z).
+// floor(i in/out) to ceil((i + 1) in/out); what is no finite number counts as 0. One invocation a cell and channel (z).
 
 struct Size {
   width: u32,
@@ -11,7 +11,7 @@ struct Size {
   first: u32,
 }
 
-@group(0) @binding(0) var<storage, read> maps: array<f32>;
+@group(0) @binding(0) var<storage, read> maps: array<u32>;
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var<storage, read_write> cells: array<f32>;
 
@@ -27,7 +27,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let map = (size.first + id.z) * size.width * size.height;
   var sum = 0.0;
   for (var y = begin.y; y < end.y; y++) {
-    for (var x = begin.x; x < end.x; x++) { sum += maps[map + y * size.width + x]; }
+    for (var x = begin.x; x < end.x; x++) { sum += finite(maps[map + y * size.width + x]); }
   }
   cells[id.z * size.stride + cell] = sum / f32((end.x - begin.x) * (end.y - begin.y));
 }

@@ -7,7 +7,6 @@ struct Size {
   quads: u32,
   depth: u32,
   channels: u32,
-  unused: u32,
   tau: f32,
   power: f32,
 }

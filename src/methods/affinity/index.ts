@@ -15,8 +15,8 @@ export const affinity = defineMethod({
   dependsOn: ['features'],
   ...inRounds(parameters, 'applications', {
     tokens: ({ colour, place }, context) => photoTokens(context, { centre: true, colour, place }),
-    reference: (tokens, maps, values) => new AffinityRounds(tokens, maps, values),
-    gpu: (gpu, tokens, maps, values) => GpuAffinityRounds.create(gpu, tokens, maps, values),
+    reference: (start, values) => new AffinityRounds(start, values),
+    gpu: (gpu, own, start, values) => GpuAffinityRounds.create(gpu, own, start, values),
   }),
   explain({ maps }, { value }, _values, context, x, y) {
     return explainWalk({ stage: 'sharpen', method: 'affinity' }, maps, value, context, x, y);

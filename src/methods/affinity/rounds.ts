@@ -1,121 +1,95 @@
-import type { ActivationMaps } from '#core/rasters.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
-import type { GpuMaps } from '#gpu/values.ts';
 import blendSource from '#shaders/affinity/blend.wgsl?raw';
 import inverseSource from '#shaders/affinity/inverse.wgsl?raw';
 import stretchSource from '#shaders/affinity/stretch.wgsl?raw';
 import weighSource from '#shaders/affinity/weigh.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
-import { copyMaps } from '../copy.ts';
-import type { Rounds } from '../rounds.ts';
-import { enlarge } from '../tokens/enlarge.ts';
-import { foreground } from '../tokens/foreground.ts';
-import { GpuTokens } from '../tokens/gpu.ts';
-import { cellMeans, FEWEST_TOKENS, type Likeness, type Tokens } from '../tokens/reference.ts';
+import type { GpuTokens } from '../tokens/gpu.ts';
+import type { CellMaps, CellRounds, Start } from '../tokens/in-rounds.ts';
+import type { Likeness, Tokens } from '../tokens/reference.ts';
 import { insideBoxes } from './boxes.ts';
 import { type AffinityValues, apply, likenessOf, type Scaling, scalingOf, stretch } from './reference.ts';
 
-function idle(tokens: Tokens, maps: { readonly classes: readonly number[] }): boolean {
-  return tokens.width * tokens.height < FEWEST_TOKENS || foreground(maps.classes).classes.length === 0;
-}
-
-export class AffinityRounds implements Rounds<ActivationMaps> {
+export class AffinityRounds implements CellRounds<Float32Array> {
   readonly #tokens: Tokens;
-  readonly #maps: ActivationMaps;
+  readonly #classes: readonly number[];
   readonly #values: AffinityValues;
   readonly #likeness: Likeness;
   #scaling: Scaling | null = null;
-  /** [K, N], once the affinity was applied. */
-  #cells: Float32Array | null = null;
+  #cells: Float32Array;
 
-  constructor(tokens: Tokens, maps: ActivationMaps, values: AffinityValues) {
+  constructor({ tokens, classes, cells }: Start<Float32Array>, values: AffinityValues) {
     this.#tokens = tokens;
-    this.#maps = maps;
+    this.#classes = classes;
     this.#values = values;
     this.#likeness = likenessOf(tokens, values);
+    this.#cells = values.boxes ? insideBoxes(cells, tokens, values.level) : cells;
   }
 
   advance(): void {
-    if (idle(this.#tokens, this.#maps)) return;
     this.#scaling ??= scalingOf(this.#tokens, this.#likeness, this.#values.rounds);
-    this.#cells = apply(this.#tokens, this.#likeness, this.#scaling, this.#cells ?? this.#start());
+    this.#cells = apply(this.#tokens, this.#likeness, this.#scaling, this.#cells);
   }
 
-  value(): ActivationMaps {
-    if (!this.#cells) return { ...this.#maps, data: this.#maps.data.slice() };
-    const { classes } = foreground(this.#maps.classes);
-    const stretched = stretch(this.#cells, this.#tokens.width * this.#tokens.height);
-    return enlarge(stretched, this.#tokens, this.#maps, classes, 'none');
-  }
-
-  dispose(): void {}
-
-  #start(): Float32Array {
-    const { classes, first } = foreground(this.#maps.classes);
-    const planes = this.#maps.data.subarray(first * this.#maps.width * this.#maps.height);
-    const cells = cellMeans(planes, classes.length, this.#maps, this.#tokens);
-    return this.#values.boxes ? insideBoxes(cells, this.#tokens, this.#values.level) : cells;
+  result(): CellMaps<Float32Array> {
+    const cells = stretch(this.#cells, this.#tokens.width * this.#tokens.height);
+    return { cells, first: 0, classes: this.#classes, normalisation: 'none' };
   }
 }
 
-interface Kernels {
-  readonly inverse: Kernel;
-  readonly weigh: Kernel;
-  readonly blend: Kernel;
-  readonly stretch: Kernel;
+type Kernels = Readonly<Record<'inverse' | 'weigh' | 'blend' | 'stretch', Kernel>>;
+
+/** The reference's `Scaling` on the device. */
+interface GpuScaling {
+  readonly rows: GPUBuffer;
+  readonly columns: GPUBuffer;
 }
 
-export class GpuAffinityRounds implements Rounds<GpuMaps> {
-  readonly #gpu: Gpu;
-  readonly #tokens: Tokens;
+export class GpuAffinityRounds implements CellRounds<GPUBuffer> {
   readonly #own: GpuTokens;
   readonly #kernels: Kernels;
-  readonly #maps: GpuMaps;
-  readonly #values: AffinityValues;
-  readonly #likeness: Likeness;
   readonly #classes: readonly number[];
+  readonly #rounds: number;
+  readonly #likeness: Likeness;
   /** What every kernel here is told: tokens, stride, classes. */
   readonly #size: GPUBuffer;
-  #rows: GPUBuffer | null = null;
-  #columns: GPUBuffer | null = null;
-  #cells: GPUBuffer | null = null;
+  readonly #stretched: GPUBuffer;
+  #scaling: GpuScaling | null = null;
+  #cells: GPUBuffer;
 
-  static async create(gpu: Gpu, tokens: Tokens, maps: GpuMaps, values: AffinityValues): Promise<GpuAffinityRounds> {
-    const [inverse, weigh, blend, stretchKernel, own] = await Promise.all([
+  static async create(
+    gpu: Gpu,
+    own: GpuTokens,
+    start: Start<GPUBuffer>,
+    values: AffinityValues,
+  ): Promise<GpuAffinityRounds> {
+    const [inverse, weigh, blend, stretchKernel] = await Promise.all([
       gpu.kernel('affinity inverse', linear + inverseSource),
       gpu.kernel('affinity weigh', linear + weighSource),
       gpu.kernel('affinity blend', linear + blendSource),
       gpu.kernel('affinity stretch', linear + stretchSource),
-      GpuTokens.create(gpu, tokens),
     ]);
-    return new GpuAffinityRounds(gpu, tokens, own, { inverse, weigh, blend, stretch: stretchKernel }, maps, values);
+    const kernels = { inverse, weigh, blend, stretch: stretchKernel };
+    const cells = values.boxes ? await boxed(own, start, values.level) : start.cells;
+    return new GpuAffinityRounds(own, kernels, { ...start, cells }, values);
   }
 
-  private constructor(
-    gpu: Gpu,
-    tokens: Tokens,
-    own: GpuTokens,
-    kernels: Kernels,
-    maps: GpuMaps,
-    values: AffinityValues,
-  ) {
-    this.#gpu = gpu;
-    this.#tokens = tokens;
+  private constructor(own: GpuTokens, kernels: Kernels, start: Start<GPUBuffer>, values: AffinityValues) {
     this.#own = own;
     this.#kernels = kernels;
-    this.#maps = maps;
-    this.#values = values;
-    this.#likeness = likenessOf(tokens, values);
-    this.#classes = foreground(maps.classes).classes;
-    this.#size = own.buffers.uniform([own.count, own.stride, this.#classes.length]);
+    this.#classes = start.classes;
+    this.#rounds = values.rounds;
+    this.#likeness = likenessOf(start.tokens, values);
+    this.#size = own.buffers.uniform([own.count, own.stride, start.classes.length]);
+    this.#stretched = own.values('stretched cells', start.classes.length);
+    this.#cells = start.cells;
   }
 
-  async advance(): Promise<void> {
-    if (idle(this.#tokens, this.#maps)) return;
-    this.#cells ??= await this.#start();
-    if (!this.#rows) this.#balance();
+  advance(): void {
+    this.#scaling ??= this.#balance();
     const own = this.#own;
-    const [rows, columns, classes] = [this.#rows!, this.#columns!, this.#classes.length];
+    const { rows, columns } = this.#scaling;
+    const classes = this.#classes.length;
     const weighed = own.values('weighed cells', 2 * classes);
     own.each(this.#kernels.weigh, [this.#cells, rows, columns, this.#size, weighed], classes);
     const sums = own.spread(weighed, 2 * classes, this.#likeness);
@@ -125,35 +99,17 @@ export class GpuAffinityRounds implements Rounds<GpuMaps> {
     this.#cells = result;
   }
 
-  async value(): Promise<GpuMaps> {
-    // Before the first application the cells lie only in their boxes: the maps are still what came in.
-    if (!this.#cells) return copyMaps(this.#gpu, this.#maps);
+  result(): CellMaps<GPUBuffer> {
     const own = this.#own;
     const ranges = own.range(this.#cells, this.#classes.length);
-    const stretched = own.values('stretched cells', this.#classes.length);
-    own.each(this.#kernels.stretch, [this.#cells, ranges, this.#size, stretched], this.#classes.length);
-    const maps = await own.enlarge(stretched, 0, this.#maps, this.#classes, 'none');
-    for (const buffer of [ranges, stretched]) own.buffers.drop(buffer);
-    return maps;
-  }
-
-  dispose(): void {
-    this.#own.dispose();
-  }
-
-  /** Boxes are found in main memory: the cells are some kilobytes, and regions are grown one cell at a time. */
-  async #start(): Promise<GPUBuffer> {
-    const own = this.#own;
-    const { classes, first } = foreground(this.#maps.classes);
-    const cells = own.cells(this.#maps, first, classes.length);
-    if (!this.#values.boxes) return cells;
-    const read = await own.read(cells, classes.length);
-    own.buffers.drop(cells);
-    return own.upload('cells in boxes', insideBoxes(read, this.#tokens, this.#values.level));
+    const bindings = [this.#cells, ranges, this.#size, this.#stretched];
+    own.each(this.#kernels.stretch, bindings, this.#classes.length);
+    own.buffers.drop(ranges);
+    return { cells: this.#stretched, first: 0, classes: this.#classes, normalisation: 'none' };
   }
 
   /** The reference's `scalingOf`. */
-  #balance(): void {
+  #balance(): GpuScaling {
     const own = this.#own;
     let rows = own.upload('row factors', new Float32Array(own.count).fill(1));
     let columns = rows;
@@ -164,13 +120,19 @@ export class GpuAffinityRounds implements Rounds<GpuMaps> {
       own.buffers.drop(sums);
       return factors;
     };
-    for (let round = 0; round < this.#values.rounds; round++) {
+    for (let round = 0; round < this.#rounds; round++) {
       if (columns !== rows) own.buffers.drop(columns);
       columns = divided(rows);
       own.buffers.drop(rows);
       rows = divided(columns);
     }
-    this.#rows = rows;
-    this.#columns = columns;
+    return { rows, columns };
   }
+}
+
+/** Boxes are found in main memory: the cells are some kilobytes, and regions are grown one cell at a time. */
+async function boxed(own: GpuTokens, { tokens, classes, cells }: Start<GPUBuffer>, level: number): Promise<GPUBuffer> {
+  const read = await own.read(cells, classes.length);
+  own.buffers.drop(cells);
+  return own.upload('cells in boxes', insideBoxes(read, tokens, level));
 }

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { largestDifference } from '../cam/testing.ts';
-import { type Backend, testClass, testContext, testPhoto } from '../testing.ts';
-import { featureTensor, sharpenSuite } from '../tokens/testing.ts';
+import { type Backend, largestDifference } from '../testing.ts';
+import { goldenCase, sharpenSuite } from '../tokens/testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { affinity } from './index.ts';
 import { parameters } from './parameters.ts';
@@ -19,14 +18,8 @@ export function affinitySuite(backend: () => Backend, gpu: () => Gpu | null): vo
   );
 
   test('affinity gives what PyTorch gives with the whole matrix, to 1e-5', async () => {
-    const { width, height, depth } = golden;
-    const photo = testPhoto({ width, height });
-    const maps = { width, height, classes: [1, 2], data: Float32Array.from(golden.cam) };
-    const context = testContext({
-      photo,
-      tags: [testClass(1), testClass(2)],
-      features: async () => featureTensor(gpu(), { width, height }, depth, Float32Array.from(golden.features)),
-    });
+    const { photo, maps, contextOf } = goldenCase(golden);
+    const context = contextOf(gpu());
     for (const boxes of [true, false]) {
       const { value } = await backend()(
         affinity,

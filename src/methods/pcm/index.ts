@@ -16,8 +16,8 @@ export const pcm = defineMethod({
   ...inRounds(parameters, 'rounds', {
     tokens: ({ variant, colour, place }, context) =>
       photoTokens(context, { centre: variant === 'centred', colour, place }),
-    reference: (tokens, maps, values) => new PcmRounds(tokens, maps, values),
-    gpu: (gpu, tokens, maps, values) => GpuPcmRounds.create(gpu, tokens, maps, values),
+    reference: (start, values) => new PcmRounds(start, values),
+    gpu: (gpu, own, start, values) => GpuPcmRounds.create(gpu, own, start, values),
   }),
   explain({ maps }, { value }, _values, context, x, y) {
     return explainWalk({ stage: 'sharpen', method: 'pcm' }, maps, value, context, x, y);

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
-import { largestDifference } from '../cam/testing.ts';
-import { onReference, testClass, testContext } from '../testing.ts';
+import { largestDifference, onReference, testClass, testContext } from '../testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { pcm } from './index.ts';
 import { parameters } from './parameters.ts';

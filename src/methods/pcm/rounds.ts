@@ -1,99 +1,71 @@
-import { type ActivationMaps, BACKGROUND } from '#core/rasters.ts';
+import { BACKGROUND } from '#core/rasters.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
-import type { GpuMaps } from '#gpu/values.ts';
 import linear from '#shaders/common/linear.wgsl?raw';
 import divideSource from '#shaders/pcm/divide.wgsl?raw';
 import scoresSource from '#shaders/pcm/scores.wgsl?raw';
-import { copyMaps } from '../copy.ts';
-import type { Rounds } from '../rounds.ts';
-import { enlarge } from '../tokens/enlarge.ts';
-import { foreground } from '../tokens/foreground.ts';
-import { GpuTokens } from '../tokens/gpu.ts';
-import { cellMeans, FEWEST_TOKENS, type Tokens } from '../tokens/reference.ts';
+import type { GpuTokens } from '../tokens/gpu.ts';
+import type { CellMaps, CellRounds, Start } from '../tokens/in-rounds.ts';
 import { correlate, likenessOf, type PcmValues } from './reference.ts';
 
-/** Whether there is anything to correlate. */
-function idle(tokens: Tokens, maps: { readonly classes: readonly number[] }): boolean {
-  return tokens.width * tokens.height < FEWEST_TOKENS || foreground(maps.classes).classes.length === 0;
+/** Scores [1 + K, N] as maps: those of the classes, or with the background's. */
+function mapsOf<Cells>(cells: Cells, classes: readonly number[], { background }: PcmValues): CellMaps<Cells> {
+  if (background === 'keep') return { cells, first: 0, classes: [BACKGROUND, ...classes], normalisation: 'none' };
+  return { cells, first: 1, classes, normalisation: 'max' };
 }
 
-export class PcmRounds implements Rounds<ActivationMaps> {
-  readonly #tokens: Tokens;
-  readonly #maps: ActivationMaps;
+export class PcmRounds implements CellRounds<Float32Array> {
+  readonly #start: Start<Float32Array>;
   readonly #values: PcmValues;
   /** [1 + K, N], once a round is made. */
   #scores: Float32Array | null = null;
 
-  constructor(tokens: Tokens, maps: ActivationMaps, values: PcmValues) {
-    this.#tokens = tokens;
-    this.#maps = maps;
+  constructor(start: Start<Float32Array>, values: PcmValues) {
+    this.#start = start;
     this.#values = values;
   }
 
   advance(): void {
-    if (idle(this.#tokens, this.#maps)) return;
-    const { classes, first } = foreground(this.#maps.classes);
-    const count = this.#tokens.width * this.#tokens.height;
-    const planes = this.#maps.data.subarray(first * this.#maps.width * this.#maps.height);
-    const cells = this.#scores?.subarray(count) ?? cellMeans(planes, classes.length, this.#maps, this.#tokens);
-    this.#scores = correlate(this.#tokens, cells, likenessOf(this.#tokens, this.#values));
+    const { tokens, cells } = this.#start;
+    const before = this.#scores?.subarray(tokens.width * tokens.height) ?? cells;
+    this.#scores = correlate(tokens, before, likenessOf(tokens, this.#values));
   }
 
-  value(): ActivationMaps {
-    if (!this.#scores) return { ...this.#maps, data: this.#maps.data.slice() };
-    const { classes } = foreground(this.#maps.classes);
-    const count = this.#tokens.width * this.#tokens.height;
-    if (this.#values.background === 'keep') {
-      return enlarge(this.#scores, this.#tokens, this.#maps, [BACKGROUND, ...classes], 'none');
-    }
-    return enlarge(this.#scores.subarray(count), this.#tokens, this.#maps, classes, 'max');
+  result(): CellMaps<Float32Array> {
+    return mapsOf(this.#scores!, this.#start.classes, this.#values);
   }
-
-  dispose(): void {}
 }
 
-export class GpuPcmRounds implements Rounds<GpuMaps> {
-  readonly #gpu: Gpu;
-  readonly #tokens: Tokens;
+type Kernels = Readonly<Record<'scores' | 'divide', Kernel>>;
+
+export class GpuPcmRounds implements CellRounds<GPUBuffer> {
   readonly #own: GpuTokens;
-  readonly #kernels: { readonly scores: Kernel; readonly divide: Kernel };
-  readonly #maps: GpuMaps;
+  readonly #kernels: Kernels;
+  readonly #start: Start<GPUBuffer>;
   readonly #values: PcmValues;
   #scores: GPUBuffer | null = null;
 
-  static async create(gpu: Gpu, tokens: Tokens, maps: GpuMaps, values: PcmValues): Promise<GpuPcmRounds> {
-    const [scores, divide, own] = await Promise.all([
+  static async create(gpu: Gpu, own: GpuTokens, start: Start<GPUBuffer>, values: PcmValues): Promise<GpuPcmRounds> {
+    const [scores, divide] = await Promise.all([
       gpu.kernel('pcm scores', linear + scoresSource),
       gpu.kernel('pcm divide', linear + divideSource),
-      GpuTokens.create(gpu, tokens),
     ]);
-    return new GpuPcmRounds(gpu, tokens, own, { scores, divide }, maps, values);
+    return new GpuPcmRounds(own, { scores, divide }, start, values);
   }
 
-  private constructor(
-    gpu: Gpu,
-    tokens: Tokens,
-    own: GpuTokens,
-    kernels: { scores: Kernel; divide: Kernel },
-    maps: GpuMaps,
-    values: PcmValues,
-  ) {
-    this.#gpu = gpu;
-    this.#tokens = tokens;
+  private constructor(own: GpuTokens, kernels: Kernels, start: Start<GPUBuffer>, values: PcmValues) {
     this.#own = own;
     this.#kernels = kernels;
-    this.#maps = maps;
+    this.#start = start;
     this.#values = values;
   }
 
   advance(): void {
-    if (idle(this.#tokens, this.#maps)) return;
-    const { classes, first } = foreground(this.#maps.classes);
     const own = this.#own;
+    const { tokens, classes } = this.#start;
     const count = classes.length;
-    const { tau, power, epsilon } = likenessOf(this.#tokens, this.#values);
+    const { tau, power, epsilon } = likenessOf(tokens, this.#values);
     // After a round the background lies before the classes.
-    const cells = this.#scores ?? own.cells(this.#maps, first, count);
+    const cells = this.#scores ?? this.#start.cells;
     const before = this.#scores ? 1 : 0;
     const ranges = own.range(cells, before + count);
     const scoreSize = own.buffers.uniform([own.count, own.stride, count, before]);
@@ -107,16 +79,7 @@ export class GpuPcmRounds implements Rounds<GpuMaps> {
     for (const buffer of [cells, ranges, scoreSize, scores, sums, size]) own.buffers.drop(buffer);
   }
 
-  async value(): Promise<GpuMaps> {
-    if (!this.#scores) return copyMaps(this.#gpu, this.#maps);
-    const { classes } = foreground(this.#maps.classes);
-    if (this.#values.background === 'keep') {
-      return this.#own.enlarge(this.#scores, 0, this.#maps, [BACKGROUND, ...classes], 'none');
-    }
-    return this.#own.enlarge(this.#scores, 1, this.#maps, classes, 'max');
-  }
-
-  dispose(): void {
-    this.#own.dispose();
+  result(): CellMaps<GPUBuffer> {
+    return mapsOf(this.#scores!, this.#start.classes, this.#values);
   }
 }

@@ -15,8 +15,8 @@ export const rcm = defineMethod({
   dependsOn: ['features', 'prototypes'],
   ...inRounds(parameters, 'rounds', {
     tokens: ({ centre }, context) => photoTokens(context, { centre, colour: 0, place: 0 }),
-    reference: (tokens, maps, values, context) => new RcmRounds(tokens, maps, values, context.prototypes),
-    gpu: (gpu, tokens, maps, values, context) => GpuRcmRounds.create(gpu, tokens, maps, values, context.prototypes),
+    reference: (start, values, { prototypes }) => new RcmRounds(start, values, prototypes),
+    gpu: (gpu, own, start, values, { prototypes }) => GpuRcmRounds.create(gpu, own, start, values, prototypes),
   }),
   explain({ maps }, { value }, _values, context, x, y) {
     return explainWalk({ stage: 'sharpen', method: 'rcm' }, maps, value, context, x, y);

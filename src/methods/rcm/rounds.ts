@@ -1,15 +1,11 @@
-import { type ActivationMaps, BACKGROUND } from '#core/rasters.ts';
+import { BACKGROUND } from '#core/rasters.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
-import type { GpuMaps } from '#gpu/values.ts';
 import linear from '#shaders/common/linear.wgsl?raw';
 import relabelSource from '#shaders/rcm/relabel.wgsl?raw';
-import { copyMaps } from '../copy.ts';
 import type { PrototypeBank } from '../method.ts';
-import type { Rounds } from '../rounds.ts';
-import { enlarge } from '../tokens/enlarge.ts';
-import { foreground } from '../tokens/foreground.ts';
-import { GpuTokens } from '../tokens/gpu.ts';
-import { cellMeans, FEWEST_TOKENS, type Tokens } from '../tokens/reference.ts';
+import type { GpuTokens } from '../tokens/gpu.ts';
+import type { CellMaps, CellRounds, Start } from '../tokens/in-rounds.ts';
+import type { Tokens } from '../tokens/reference.ts';
 import { keep, spaceOf, withOthers } from './bank.ts';
 import { type Prototypes, prototypesOf, type RcmValues, regionsOf, relabel } from './reference.ts';
 
@@ -30,15 +26,11 @@ class Teacher {
   #kept = false;
   counts: RcmCounts = { prototypes: 0, photos: 0 };
 
-  constructor(tokens: Tokens, classes: readonly number[], values: RcmValues, bank: PrototypeBank) {
+  constructor({ tokens, classes }: Pick<Start<unknown>, 'tokens' | 'classes'>, values: RcmValues, bank: PrototypeBank) {
     this.#tokens = tokens;
     this.#classes = classes;
     this.#values = values;
     this.#bank = bank;
-  }
-
-  get idle(): boolean {
-    return this.#tokens.width * this.#tokens.height < FEWEST_TOKENS || this.#classes.length === 0;
   }
 
   learn(cells: Float32Array): Prototypes {
@@ -58,19 +50,23 @@ class Teacher {
   }
 }
 
-export class RcmRounds implements Rounds<ActivationMaps> {
-  readonly #tokens: Tokens;
-  readonly #maps: ActivationMaps;
+/** Scores [1 + K, N] as maps: those of the classes, or with the background's. */
+function mapsOf<Cells>(cells: Cells, classes: readonly number[], { scores }: RcmValues): CellMaps<Cells> {
+  if (scores === 'all') return { cells, first: 0, classes: [BACKGROUND, ...classes], normalisation: 'none' };
+  return { cells, first: 1, classes, normalisation: 'none' };
+}
+
+export class RcmRounds implements CellRounds<Float32Array> {
+  readonly #start: Start<Float32Array>;
   readonly #values: RcmValues;
   readonly #teacher: Teacher;
   /** [1 + K, N], once a round is made. */
   #scores: Float32Array | null = null;
 
-  constructor(tokens: Tokens, maps: ActivationMaps, values: RcmValues, bank: PrototypeBank) {
-    this.#tokens = tokens;
-    this.#maps = maps;
+  constructor(start: Start<Float32Array>, values: RcmValues, bank: PrototypeBank) {
+    this.#start = start;
     this.#values = values;
-    this.#teacher = new Teacher(tokens, foreground(maps.classes).classes, values, bank);
+    this.#teacher = new Teacher(start, values, bank);
   }
 
   get counts(): RcmCounts {
@@ -78,64 +74,40 @@ export class RcmRounds implements Rounds<ActivationMaps> {
   }
 
   advance(): void {
-    if (this.#teacher.idle) return;
-    const { classes, first } = foreground(this.#maps.classes);
-    const count = this.#tokens.width * this.#tokens.height;
-    const planes = this.#maps.data.subarray(first * this.#maps.width * this.#maps.height);
-    const cells = this.#scores?.subarray(count) ?? cellMeans(planes, classes.length, this.#maps, this.#tokens);
-    this.#scores = relabel(this.#tokens, cells, this.#teacher.learn(cells), this.#values.temperature);
+    const { tokens } = this.#start;
+    const cells = this.#scores?.subarray(tokens.width * tokens.height) ?? this.#start.cells;
+    this.#scores = relabel(tokens, cells, this.#teacher.learn(cells), this.#values.temperature);
   }
 
-  value(): ActivationMaps {
-    if (!this.#scores) return { ...this.#maps, data: this.#maps.data.slice() };
-    const { classes } = foreground(this.#maps.classes);
-    if (this.#values.scores === 'all') {
-      return enlarge(this.#scores, this.#tokens, this.#maps, [BACKGROUND, ...classes], 'none');
-    }
-    const cells = this.#scores.subarray(this.#tokens.width * this.#tokens.height);
-    return enlarge(cells, this.#tokens, this.#maps, classes, 'none');
+  result(): CellMaps<Float32Array> {
+    return mapsOf(this.#scores!, this.#start.classes, this.#values);
   }
-
-  dispose(): void {}
 }
 
-export class GpuRcmRounds implements Rounds<GpuMaps> {
-  readonly #gpu: Gpu;
-  readonly #tokens: Tokens;
+export class GpuRcmRounds implements CellRounds<GPUBuffer> {
   readonly #own: GpuTokens;
   readonly #kernel: Kernel;
-  readonly #maps: GpuMaps;
+  readonly #start: Start<GPUBuffer>;
   readonly #values: RcmValues;
   readonly #teacher: Teacher;
   #scores: GPUBuffer | null = null;
 
   static async create(
     gpu: Gpu,
-    tokens: Tokens,
-    maps: GpuMaps,
+    own: GpuTokens,
+    start: Start<GPUBuffer>,
     values: RcmValues,
     bank: PrototypeBank,
   ): Promise<GpuRcmRounds> {
-    const [kernel, own] = await Promise.all([gpu.kernel('rcm', linear + relabelSource), GpuTokens.create(gpu, tokens)]);
-    return new GpuRcmRounds(gpu, tokens, own, kernel, maps, values, bank);
+    return new GpuRcmRounds(own, await gpu.kernel('rcm', linear + relabelSource), start, values, bank);
   }
 
-  private constructor(
-    gpu: Gpu,
-    tokens: Tokens,
-    own: GpuTokens,
-    kernel: Kernel,
-    maps: GpuMaps,
-    values: RcmValues,
-    bank: PrototypeBank,
-  ) {
-    this.#gpu = gpu;
-    this.#tokens = tokens;
+  private constructor(own: GpuTokens, kernel: Kernel, start: Start<GPUBuffer>, values: RcmValues, bank: PrototypeBank) {
     this.#own = own;
     this.#kernel = kernel;
-    this.#maps = maps;
+    this.#start = start;
     this.#values = values;
-    this.#teacher = new Teacher(tokens, foreground(maps.classes).classes, values, bank);
+    this.#teacher = new Teacher(start, values, bank);
   }
 
   get counts(): RcmCounts {
@@ -143,16 +115,15 @@ export class GpuRcmRounds implements Rounds<GpuMaps> {
   }
 
   async advance(): Promise<void> {
-    if (this.#teacher.idle) return;
     const own = this.#own;
-    const { classes, first } = foreground(this.#maps.classes);
+    const { tokens, classes } = this.#start;
     const channels = 1 + classes.length;
     const values = this.#scores
       ? (await own.read(this.#scores, channels)).subarray(own.count)
-      : await this.#read(first, classes.length);
+      : await own.read(this.#start.cells, classes.length);
     const prototypes = this.#teacher.learn(values);
     const cells = own.upload('cells', values);
-    const depth = this.#tokens.channels;
+    const depth = tokens.channels;
     const flat = new Float32Array(channels * depth);
     for (const [k, vector] of prototypes.entries()) if (vector) flat.set(vector, k * depth);
     const known = Uint32Array.from(prototypes, (vector) => Number(vector !== null));
@@ -168,23 +139,7 @@ export class GpuRcmRounds implements Rounds<GpuMaps> {
     this.#scores = scores;
   }
 
-  async value(): Promise<GpuMaps> {
-    if (!this.#scores) return copyMaps(this.#gpu, this.#maps);
-    const { classes } = foreground(this.#maps.classes);
-    if (this.#values.scores === 'all') {
-      return this.#own.enlarge(this.#scores, 0, this.#maps, [BACKGROUND, ...classes], 'none');
-    }
-    return this.#own.enlarge(this.#scores, 1, this.#maps, classes, 'none');
-  }
-
-  dispose(): void {
-    this.#own.dispose();
-  }
-
-  async #read(first: number, classes: number): Promise<Float32Array> {
-    const cells = this.#own.cells(this.#maps, first, classes);
-    const values = await this.#own.read(cells, classes);
-    this.#own.buffers.drop(cells);
-    return values;
+  result(): CellMaps<GPUBuffer> {
+    return mapsOf(this.#scores!, this.#start.classes, this.#values);
   }
 }

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { largestDifference } from '../cam/testing.ts';
 import type { PrototypeBank } from '../method.ts';
-import { type Backend, testClass, testContext, testPhoto } from '../testing.ts';
-import { featureTensor, sharpenSuite } from '../tokens/testing.ts';
+import { type Backend, largestDifference } from '../testing.ts';
+import { goldenCase, sharpenSuite } from '../tokens/testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { rcm } from './index.ts';
 import { parameters } from './parameters.ts';
@@ -25,16 +24,8 @@ export function rcmSuite(backend: () => Backend, gpu: () => Gpu | null): void {
   );
 
   describe('rcm', () => {
-    const { width, height, depth } = golden;
-    const photo = testPhoto({ width, height });
-    const maps = { width, height, classes: [1, 2], data: Float32Array.from(golden.cam) };
-    const contextOf = (prototypes?: PrototypeBank) =>
-      testContext({
-        photo,
-        tags: [testClass(1), testClass(2)],
-        features: async () => featureTensor(gpu(), { width, height }, depth, Float32Array.from(golden.features)),
-        ...(prototypes && { prototypes }),
-      });
+    const { photo, maps, contextOf: contextOn } = goldenCase(golden);
+    const contextOf = (prototypes?: PrototypeBank) => contextOn(gpu(), prototypes && { prototypes });
 
     test('gives what PyTorch gives, to 1e-5', async () => {
       for (const [rounds, expected] of Object.entries(golden.rounds)) {
@@ -74,7 +65,10 @@ export function rcmSuite(backend: () => Backend, gpu: () => Gpu | null): void {
     });
 
     test('a class too small for a prototype takes the one of other photos', async () => {
-      const speck = { ...maps, data: maps.data.map((value, i) => (i >= width * height && value < 0.9 ? 0 : value)) };
+      const speck = {
+        ...maps,
+        data: maps.data.map((value, i) => (i >= photo.width * photo.height && value < 0.9 ? 0 : value)),
+      };
       const lent = { photos: 1, sum: Float32Array.from(golden.prototypes[2]) };
       const bank: PrototypeBank = { key: '', others: (_space, id) => (id === 2 ? lent : null), keep() {} };
       const project = { ...values, scope: 'project', rounds: 1, fewest: 6 } as const;

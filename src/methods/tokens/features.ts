@@ -1,5 +1,5 @@
 import { throwIfAborted } from '#core/errors.ts';
-import type { FeatureMap } from '#core/rasters.ts';
+import { featureMapOf } from '../features.ts';
 import type { MethodContext } from '../method.ts';
 import { type TokenOptions, type Tokens, tokensOf } from './reference.ts';
 
@@ -8,10 +8,7 @@ import { type TokenOptions, type Tokens, tokensOf } from './reference.ts';
  * milliseconds, and both then compare the very same numbers.
  */
 export async function photoTokens(context: MethodContext, options: TokenOptions): Promise<Tokens> {
-  const features = await context.features();
+  const features = await featureMapOf(await context.features());
   throwIfAborted(context.signal);
-  const [channels, gridHeight, gridWidth] = features.dims.slice(-3);
-  const map: FeatureMap = { channels, gridWidth, gridHeight, data: await features.cpu() };
-  throwIfAborted(context.signal);
-  return tokensOf(map, context.photo, options);
+  return tokensOf(features, context.photo, options);
 }

@@ -28,13 +28,12 @@ export interface TokenOptions {
  * Tokens of a photo: patch features, and beside them colour and place where they have a weight. Features of a network that was not trained for it
  * resemble each other everywhere; without centring their cosines are near 1 and every map is averaged to nothing. With
  * colour or place, each part has its weight as root mean square length, so that the weights compare.
- * Values that are no finite numbers count as 0.
  */
 export function tokensOf(features: FeatureMap, photo: Photo, { centre, colour, place }: TokenOptions): Tokens {
   const grid = { width: features.gridWidth, height: features.gridHeight };
   const count = grid.width * grid.height;
   const parts: { rows: Float64Array; weight: number }[] = [
-    { rows: Float64Array.from(features.data.subarray(0, features.channels * count), finite), weight: 1 },
+    { rows: Float64Array.from(features.data.subarray(0, features.channels * count)), weight: 1 },
   ];
   if (colour > 0) parts.push({ rows: coloursOf(photo, grid), weight: colour });
   if (place > 0) parts.push({ rows: placesOf(grid), weight: place });
@@ -51,10 +50,6 @@ export function tokensOf(features: FeatureMap, photo: Photo, { centre, colour, p
   }
   unitColumns(data, count);
   return { ...grid, channels, data, meanCosine: meanCosine(data, count) };
-}
-
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0;
 }
 
 /** Mean colour of each place, 0..1, [3, N]. */
@@ -112,7 +107,7 @@ function meanCosine(data: Float32Array, count: number): number {
 
 /**
  * Means of planes over the cells of a coarser grid (adaptive average pooling): cell i takes the pixels from
- * floor(i · in/out) to ceil((i + 1) · in/out).
+ * floor(i · in/out) to ceil((i + 1) · in/out). What is no finite number counts as 0.
  * @param planes f32 [channels, from.height, from.width]
  */
 export function cellMeans(planes: Float32Array, channels: number, from: Size, to: Size): Float32Array {
@@ -127,7 +122,12 @@ export function cellMeans(planes: Float32Array, channels: number, from: Size, to
       for (let u = 0; u < to.width; u++) {
         const [x0, x1] = [begin(u, from.width, to.width), end(u, from.width, to.width)];
         let sum = 0;
-        for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) sum += plane[y * from.width + x];
+        for (let y = y0; y < y1; y++) {
+          for (let x = x0; x < x1; x++) {
+            const value = plane[y * from.width + x];
+            if (Number.isFinite(value)) sum += value;
+          }
+        }
         result[out++] = sum / ((y1 - y0) * (x1 - x0));
       }
     }

@@ -3,11 +3,20 @@ import { UserError } from '#core/errors.ts';
 import type { ParameterSpecs, ValuesOf } from '#core/parameters.ts';
 import type { ActivationMaps, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { toCpu, toGpu } from '#gpu/transfer.ts';
-import { discPhoto, largestDifference } from '../cam/testing.ts';
-import type { Course, Method } from '../method.ts';
+import { discPhoto } from '../cam/testing.ts';
+import type { Method, MethodContext } from '../method.ts';
 import type { Tensor } from '../models.ts';
-import { type Backend, onReference, randomNumbers, testClass, testContext, testTensor } from '../testing.ts';
+import {
+  type Backend,
+  courseOf,
+  largestDifference,
+  onReference,
+  randomNumbers,
+  testClass,
+  testContext,
+  testPhoto,
+  testTensor,
+} from '../testing.ts';
 
 /** Helpers for the tests of methods that compare places of a photo. */
 
@@ -25,6 +34,28 @@ export function regionFeatures({ width, height }: Size, depth: number, seed: num
 
 export function featureTensor(gpu: Gpu | null, grid: Size, depth: number, data: Float32Array): Tensor {
   return testTensor(gpu, [1, depth, grid.height, grid.width], data);
+}
+
+/** A golden file's photo, maps of the classes 1 and 2, and features of one place a pixel. */
+export function goldenCase(golden: {
+  width: number;
+  height: number;
+  depth: number;
+  cam: number[];
+  features: number[];
+}) {
+  const { width, height, depth } = golden;
+  const photo = testPhoto({ width, height });
+  const maps = { width, height, classes: [1, 2], data: Float32Array.from(golden.cam) };
+  const features = Float32Array.from(golden.features);
+  const contextOf = (gpu: Gpu | null, given: Partial<MethodContext> = {}) =>
+    testContext({
+      photo,
+      tags: [testClass(1), testClass(2)],
+      features: async () => featureTensor(gpu, { width, height }, depth, features),
+      ...given,
+    });
+  return { photo, maps, contextOf };
 }
 
 /** Blobs by chance, in 0..1. */
@@ -59,7 +90,7 @@ const CASES: readonly Case[] = [
 
 /** What every method that sharpens maps by likeness must do on every backend, and that the backends agree. */
 export function sharpenSuite<S extends ParameterSpecs>(
-  method: Method<S, 'photo' | 'maps', 'maps'> & { readonly course?: Course<S, 'photo' | 'maps', 'maps'> },
+  method: Method<S, 'photo' | 'maps', 'maps'>,
   variants: readonly ValuesOf<S>[],
   backend: () => Backend,
   gpu: () => Gpu | null,
@@ -136,33 +167,18 @@ export function sharpenSuite<S extends ParameterSpecs>(
     });
 
     test('a moment of its course is the result with so many steps', async () => {
-      const course = method.course!;
-      const device = gpu();
+      const { parameter } = method.course!;
       const maps = blobMaps(usual.photo, [1, 4], 4);
-      const context = contextOf(usual, device);
+      const context = contextOf(usual, gpu());
       const { photo } = context;
-      const values = { ...variants[0], [course.parameter]: 2 };
-      const moments: { step: number; data: Float32Array }[] = [];
-      if (device) {
-        const bytes = device.bytes;
-        const given = { photo: toGpu(device, 'photo', photo), maps: toGpu(device, 'maps', maps) };
-        for await (const { step, value } of course.gpu(device, given, values, context)) {
-          moments.push({ step, data: (await toCpu(device, 'maps', value)).data });
-          device.release(value.buffer);
-        }
-        device.release(given.photo.buffer);
-        device.release(given.maps.buffer);
-        expect(device.bytes).toBe(bytes);
-      } else {
-        for await (const { step, value } of course.reference({ photo, maps }, values, context))
-          moments.push({ step, data: value.data });
-      }
+      const values = { ...variants[0], [parameter]: 2 };
+      const moments = await courseOf(gpu(), method, { photo, maps }, values, context);
       expect(moments.map(({ step }) => step)).toEqual([0, 1, 2]);
-      expect(moments[0].data).toEqual(maps.data);
-      for (const { step, data } of moments) {
-        const set = { ...values, [course.parameter]: step };
+      expect(moments[0].value.data).toEqual(maps.data);
+      for (const { step, value: shown } of moments) {
+        const set = { ...values, [parameter]: step };
         const { value } = await backend()(method, { photo, maps }, set, context);
-        expect(largestDifference(value.data, data)).toBe(0);
+        expect(shown).toEqual(value);
       }
     });
   });

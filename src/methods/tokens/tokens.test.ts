@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { discPhoto, largestDifference } from '../cam/testing.ts';
-import { randomNumbers } from '../testing.ts';
+import { discPhoto } from '../cam/testing.ts';
+import { largestDifference, randomNumbers } from '../testing.ts';
 import { cellMeans, spread, type Tokens, tokensOf } from './reference.ts';
 import { regionFeatures } from './testing.ts';
 
