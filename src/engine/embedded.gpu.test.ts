@@ -3,10 +3,10 @@ import { defaultValues, type ParameterSpecs, type ParameterValues } from '#core/
 import type { ActivationMaps } from '#core/rasters.ts';
 import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
+import { cutOut } from '#methods/cut-out.ts';
 import { type AnyMethod, methodById } from '#methods/list.ts';
 import type { MethodContext } from '#methods/method.ts';
 import { type Backend, onGpu, onReference, testClass, testContext } from '#methods/testing.ts';
-import { cutOut } from '#methods/tiles/reference.ts';
 import { readClassifierContract, weightsOf } from '#models/contract.ts';
 import { knownPhoto } from '#models/known-answer.ts';
 import { loadClassifier } from '#models/load.ts';

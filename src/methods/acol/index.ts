@@ -1,11 +1,9 @@
 import { UserError } from '#core/errors.ts';
-import { explainActivation } from '../cam/explain.ts';
-import { GpuMerger } from '../cam/gpu.ts';
-import { Merger, normalise } from '../cam/reference.ts';
-import { classifierOf, diagnosticsOf, lookAtViews, plannedChannels } from '../cam/run.ts';
+import { activation } from '../cam/activation.ts';
+import { classifierOf, diagnosticsOf, lookAtViews } from '../cam/run.ts';
 import type { Channels } from '../cam/views.ts';
-import { defineMethod, type MethodContext } from '../method.ts';
-import { rankInPlace } from '../ranking.ts';
+import { finiteValues } from '../features.ts';
+import type { MethodContext } from '../method.ts';
 import { seekRestGpu } from './gpu.ts';
 import { fitHead, type Head } from './head.ts';
 import { parameters } from './parameters.ts';
@@ -15,20 +13,11 @@ import { seekRest } from './reference.ts';
 const TOLERANCE = 1e-3;
 
 /** Maps of what is left when the features of the surest places are erased, over the maps themselves. */
-export const acol = defineMethod({
+export const acol = activation({
   id: 'acol',
-  stage: 'activate',
-  takes: ['photo'],
-  gives: 'maps',
   parameters,
   dependsOn: ['tags', 'classifier'],
-  async reference({ photo }, values, context) {
-    const { width, height } = photo;
-    const classes = context.tags.map(({ id }) => id);
-    const channels = plannedChannels(context);
-    const merger = new Merger(photo, channels.ofClass);
-    const value = { width, height, classes, data: merger.sum };
-    if (classes.length === 0) return { value, diagnostics: { views: 0, classes: [], notFinite: 0 } };
+  async reference(merger, values, context, channels) {
     const head = await headOf(context, channels);
     const rest = restOf(head, channels);
     const seen = await lookAtViews(context, values, channels, async (maps, view) => {
@@ -36,41 +25,18 @@ export const acol = defineMethod({
       seekRest(cells, rest, values.threshold);
       merger.addCells(cells, view);
     });
-    const ranges = normalise(value, 'max');
-    return {
-      value,
-      diagnostics: { ...diagnosticsOf(context, channels, seen, ranges, merger.notFinite), ...checkOf(head) },
-    };
+    return { ...diagnosticsOf(context, channels, seen, merger.finish('max')), ...checkOf(head) };
   },
-  async gpu(gpu, { photo }, values, context) {
-    const { width, height } = photo;
-    const classes = context.tags.map(({ id }) => id);
-    const channels = plannedChannels(context);
-    const merger = await GpuMerger.create(gpu, photo, channels.ofClass);
-    const value = { width, height, classes, buffer: merger.sum };
-    try {
-      if (classes.length === 0) return { value, diagnostics: { views: 0, classes: [], notFinite: 0 } };
-      const head = await headOf(context, channels);
-      const rest = restOf(head, channels);
-      const seen = await lookAtViews(context, values, channels, async (maps, view) => {
-        const cells = merger.strongest(maps.gpu(), view);
-        await seekRestGpu(gpu, cells, view.width * view.height, rest, values.threshold);
-        merger.addCells(cells, view);
-        gpu.release(cells);
-      });
-      const { ranges, notFinite } = await merger.finish('max');
-      const ranked = await rankInPlace(gpu, value);
-      const diagnostics = diagnosticsOf(context, channels, seen, ranges, notFinite);
-      return { value: ranked, diagnostics: { ...diagnostics, ...checkOf(head) } };
-    } catch (error) {
-      gpu.release(merger.sum);
-      throw error;
-    } finally {
-      merger.dispose();
-    }
-  },
-  explain(_inputs, { value }, _values, context, x, y) {
-    return explainActivation('acol', value, context, x, y);
+  async gpu(gpu, merger, values, context, channels) {
+    const head = await headOf(context, channels);
+    const rest = restOf(head, channels);
+    const seen = await lookAtViews(context, values, channels, async (maps, view) => {
+      const cells = merger.strongest(maps.gpu(), view);
+      await seekRestGpu(gpu, cells, view.width * view.height, rest, values.threshold);
+      merger.addCells(cells, view);
+      gpu.release(cells);
+    });
+    return { ...diagnosticsOf(context, channels, seen, await merger.finish('max')), ...checkOf(head) };
   },
 });
 
@@ -94,7 +60,7 @@ async function headOf(context: MethodContext, { asked }: Channels): Promise<Head
       const [h, w] = features.dims.slice(-2);
       const [mapHeight, mapWidth] = classMaps.dims.slice(-2);
       if (h !== mapHeight || w !== mapWidth) throw new UserError('acol.head', { unexplained: '100 %' });
-      const head = fitHead(await features.cpu(), await classMaps.cpu(), h * w);
+      const head = fitHead(await finiteValues(features), await finiteValues(classMaps), h * w);
       if (head.unexplained !== null && !(head.unexplained <= TOLERANCE))
         throw new UserError('acol.head', { unexplained: `${(100 * head.unexplained).toFixed(1)} %` });
       return head;

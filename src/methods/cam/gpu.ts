@@ -7,7 +7,7 @@ import rangeSource from '#shaders/cam/range.wgsl?raw';
 import strongestSource from '#shaders/cam/strongest.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import { rankedBytes } from '../ranking.ts';
-import type { Place, Range, ViewGrid } from './reference.ts';
+import type { Merged, Place, Range, ViewGrid } from './reference.ts';
 
 const WORKGROUP = 64;
 /** Pixels that an invocation of range.wgsl looks at. */
@@ -33,6 +33,7 @@ export class GpuMerger {
   readonly #gpu: Gpu;
   readonly #kernels: Kernels;
   readonly #size: Size;
+  readonly #ofClass: readonly (readonly number[])[];
   readonly #classes: number;
   readonly #starts: GPUBuffer;
   readonly #channels: GPUBuffer;
@@ -52,6 +53,7 @@ export class GpuMerger {
     this.#gpu = gpu;
     this.#kernels = kernels;
     this.#size = size;
+    this.#ofClass = ofClass;
     this.#classes = ofClass.length;
     this.sum = gpu.buffer('cam maps', rankedBytes(size, ofClass.length));
     const starts = [0];
@@ -59,6 +61,11 @@ export class GpuMerger {
     this.#starts = gpu.upload('cam starts', Uint32Array.from(starts));
     this.#channels = gpu.upload('cam channels', Uint32Array.from(ofClass.flat()));
     this.#notFinite = gpu.buffer('cam not finite', 4);
+  }
+
+  /** An empty one of the same size and classes. */
+  another(): GpuMerger {
+    return new GpuMerger(this.#gpu, this.#kernels, this.#size, this.#ofClass);
   }
 
   /**
@@ -97,28 +104,17 @@ export class GpuMerger {
     const gpu = this.#gpu;
     const { x, y, width, height } = place ?? { x: 0, y: 0, ...this.#size };
     const [pixels, step] = [this.#size.width * this.#size.height, stride ?? grid.width * grid.height];
-    const size = gpu.uniform([
-      this.#size.width,
-      pixels,
-      x,
-      y,
-      width,
-      height,
-      grid.width,
-      grid.height,
-      grid.flip ? 1 : 0,
-      step,
-      first,
-    ]);
+    const part = [this.#size.width, pixels, x, y, width, height];
+    const size = gpu.uniform([...part, grid.width, grid.height, grid.flip ? 1 : 0, step, first]);
     gpu.compute('cam', (pass) => {
-      const grid = linearGrid(gpu, width * height, WORKGROUP);
-      this.#kernels.add.encode(pass, [cells, size, this.sum], [...grid, this.#classes]);
+      const groups = linearGrid(gpu, width * height, WORKGROUP);
+      this.#kernels.add.encode(pass, [cells, size, this.sum], [...groups, this.#classes]);
     });
     gpu.release(size);
   }
 
   /** Normalises the sum in place. Gives its ranges before and the count of bad network values. */
-  async finish(normalisation: 'max' | 'minmax'): Promise<{ ranges: Range[]; notFinite: number }> {
+  async finish(normalisation: 'max' | 'minmax'): Promise<Merged> {
     const gpu = this.#gpu;
     const pixels = this.#size.width * this.#size.height;
     const ranges = gpu.buffer('cam ranges', 8 * this.#classes);
@@ -129,13 +125,13 @@ export class GpuMerger {
       const fine = linearGrid(gpu, pixels, WORKGROUP);
       this.#kernels.normalise.encode(pass, [ranges, size, this.sum], [...fine, this.#classes]);
     });
-    const [bits, notFinite] = await Promise.all([gpu.read(ranges, 8 * this.#classes), this.bad()]);
+    const [bits, notFinite] = await Promise.all([gpu.read(ranges, 8 * this.#classes), this.notFinite()]);
     for (const buffer of [ranges, size]) gpu.release(buffer);
     return { ranges: rangesOf(new Uint32Array(bits)), notFinite };
   }
 
   /** The count of bad network values so far. */
-  async bad(): Promise<number> {
+  async notFinite(): Promise<number> {
     return new Uint32Array(await this.#gpu.read(this.#notFinite, 4))[0];
   }
 

@@ -43,6 +43,11 @@ export class Merger {
     this.sum = new Float32Array(ofClass.length * size.width * size.height);
   }
 
+  /** An empty one of the same size and classes. */
+  another(): Merger {
+    return new Merger(this.#size, this.#ofClass);
+  }
+
   /** @param place the part of the photo that the view shows; by default all of it */
   add(view: ViewMaps, place?: Place): void {
     this.addCells(this.strongest(view), view, place);
@@ -74,6 +79,19 @@ export class Merger {
     }
     return all;
   }
+
+  /** Normalises the sum in place. Gives its ranges before and the count of bad network values. */
+  finish(normalisation: 'max' | 'minmax'): Merged {
+    const ranges = normalise({ ...this.#size, classes: [...this.#ofClass.keys()], data: this.sum }, normalisation);
+    return { ranges, notFinite: this.notFinite };
+  }
+}
+
+/** What is told of summed maps. */
+export interface Merged {
+  readonly ranges: readonly Range[];
+  /** Values of the network that were no finite numbers and counted as 0. */
+  readonly notFinite: number;
 }
 
 /** Adds a bilinear resampling: source = (target + 0.5) · in / out − 0.5, clamped to the edges. */

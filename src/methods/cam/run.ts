@@ -2,7 +2,7 @@ import { throwIfAborted, UserError } from '#core/errors.ts';
 import type { Photo } from '#core/rasters.ts';
 import type { MethodContext } from '../method.ts';
 import type { Classifier, ClassifierView, Tensor } from '../models.ts';
-import { hasEvidence, type Range } from './reference.ts';
+import { hasEvidence, type Merged } from './reference.ts';
 import { type CamValues, type Channels, channelsOf, viewsOf } from './views.ts';
 
 /** What the network said of one tagged class. */
@@ -98,8 +98,7 @@ export function diagnosticsOf(
   { tags }: MethodContext,
   { ofClass }: Channels,
   seen: Seen,
-  ranges: readonly Range[],
-  notFinite: number,
+  { ranges, notFinite }: Merged,
 ): CamDiagnostics {
   const evidence = (k: number) => (ofClass[k].length === 0 ? 'unknown' : hasEvidence(ranges[k]) ? 'some' : 'none');
   return {

@@ -7,6 +7,7 @@ import type { Gpu } from '#gpu/gpu.ts';
 import type { Classifier, ClassifierView } from '../models.ts';
 import {
   type Backend,
+  largestDifference,
   onReference,
   randomNumbers,
   SIZES,
@@ -191,9 +192,4 @@ export function camParity(backend: () => Backend, gpu: () => Gpu | null): void {
       }
     }
   });
-}
-
-function largestDifference(a: Float32Array, b: Float32Array): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 }

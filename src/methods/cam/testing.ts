@@ -5,7 +5,17 @@ import type { ActivationMaps, Photo, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { Method } from '../method.ts';
 import type { Classifier } from '../models.ts';
-import { type Backend, onReference, randomNumbers, SIZES, testClass, testContext, testTensor } from '../testing.ts';
+import {
+  type Backend,
+  courseOf,
+  largestDifference,
+  onReference,
+  randomNumbers,
+  SIZES,
+  testClass,
+  testContext,
+  testTensor,
+} from '../testing.ts';
 
 /** Helpers for the tests of methods that ask a classifier. */
 
@@ -26,7 +36,7 @@ export interface NetworkOptions {
   readonly crooked?: boolean;
   /** Counts the looks. */
   readonly looks?: { count: number };
-  /** What every class map is, instead of what the network sees. */
+  /** What every class map and every feature is, instead of what the network sees. */
   readonly constant?: number;
 }
 
@@ -66,7 +76,7 @@ export function colourNetwork(gpu: Gpu | null, options: NetworkOptions = {}): Cl
       const scale = 96 / Math.max(photo.width, photo.height);
       const side = (length: number) => Math.max(1, Math.round(length * scale));
       const { data, w, h } = see(photo, { width: side(photo.width), height: side(photo.height), flip: false });
-      return testTensor(gpu, [1, DEPTH, h, w], data);
+      return testTensor(gpu, [1, DEPTH, h, w], constant === undefined ? data : data.fill(constant));
     },
   };
 }
@@ -104,13 +114,6 @@ export function discPhoto({ width, height }: Size, seed: number): Photo {
   return { width, height, rgba };
 }
 
-export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  let most = 0;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i] - b[i]));
-  return most;
-}
-
 function expectScores({ data }: ActivationMaps): void {
   expect(data.every((score) => score >= 0 && score <= 1)).toBe(true);
 }
@@ -144,11 +147,10 @@ export function activationSuite<S extends ParameterSpecs>(
       expect(value.data).toHaveLength(0);
     });
 
-    test('a network that sees nothing, or the same everywhere, gives maps of 0', async () => {
+    test('a network that sees nothing, the same everywhere, or no numbers, gives maps of 0', async () => {
       const photo = discPhoto({ width: 40, height: 24 }, 2);
-      for (const constant of [-1, 0, 0.7]) {
+      for (const constant of [-1, 0, 0.7, Number.NaN, Number.POSITIVE_INFINITY]) {
         const context = contextOf(photo, gpu(), { constant });
-        if (method.dependsOn.includes('features')) continue;
         const { value } = await backend()(method, { photo }, variants[0], context);
         expect(value.data.every((score) => score === 0)).toBe(true);
       }
@@ -174,6 +176,21 @@ export function activationSuite<S extends ParameterSpecs>(
       const context = { ...contextOf(photo, gpu()), signal };
       await expect(backend()(method, { photo }, variants[0], context)).rejects.toThrow('abort');
     });
+
+    const { course } = method;
+    if (course) {
+      test('a moment of its course is the result with so many steps', async () => {
+        const { parameter } = course;
+        const photo = discPhoto({ width: 60, height: 45 }, 6);
+        const values = { ...variants[0], [parameter]: 2 };
+        const moments = await courseOf(gpu(), method, { photo }, values, contextOf(photo, gpu()));
+        expect(moments.map(({ step }) => step)).toEqual([0, 1, 2]);
+        for (const { step, value: shown } of moments) {
+          const set = { ...values, [parameter]: step };
+          expect(shown).toEqual((await backend()(method, { photo }, set, contextOf(photo, gpu()))).value);
+        }
+      });
+    }
 
     test('without a model it says so', async () => {
       const photo = discPhoto({ width: 40, height: 24 }, 4);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { largestDifference } from '../cam/testing.ts';
+import { largestDifference } from '../testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { centre, explained, mapOf } from './reference.ts';
 

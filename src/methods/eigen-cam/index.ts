@@ -5,6 +5,7 @@ import type { GpuMaps } from '#gpu/values.ts';
 import { explainActivation } from '../cam/explain.ts';
 import { GpuMerger } from '../cam/gpu.ts';
 import { Merger } from '../cam/reference.ts';
+import { featureMapOf } from '../features.ts';
 import { defineMethod, type MethodContext } from '../method.ts';
 import { rankInPlace } from '../ranking.ts';
 import { GpuPowerMethod } from './gpu.ts';
@@ -20,67 +21,15 @@ export const eigenCam = defineMethod({
   parameters,
   dependsOn: ['tags', 'features'],
   async reference({ photo }, { iterations }, context) {
-    const classes = context.tags.map(({ id }) => id);
-    if (classes.length === 0) return { value: spreadOut(photo, classes, null), diagnostics: {} };
-    const { centred, grid, cells } = await centredFeatures(context);
-    const power = new PowerMethod(centred, cells);
-    for (let i = 0; i < iterations; i++) power.iterate();
-    const projection = power.project();
-    const value = spreadOut(photo, classes, { grid, map: mapOf(projection) });
-    return { value, diagnostics: { explained: explained(projection, centred) } };
+    return lastOf(iterate(onReference(photo), iterations, context, 'last'));
   },
   async gpu(gpu, { photo }, { iterations }, context) {
-    const classes = context.tags.map(({ id }) => id);
-    if (classes.length === 0) return { value: await spreadOutGpu(gpu, photo, classes, null), diagnostics: {} };
-    const { centred, grid, cells } = await centredFeatures(context);
-    const power = await GpuPowerMethod.create(gpu, centred, cells);
-    try {
-      for (let i = 0; i < iterations; i++) power.iterate();
-      const projection = await power.project();
-      throwIfAborted(context.signal);
-      const value = await spreadOutGpu(gpu, photo, classes, { grid, map: mapOf(projection) });
-      return { value, diagnostics: { explained: explained(projection, centred) } };
-    } finally {
-      power.dispose();
-    }
+    return lastOf(iterate(onDevice(gpu, photo), iterations, context, 'last'));
   },
   course: {
     parameter: 'iterations',
-    async *reference({ photo }, { iterations }, context) {
-      const classes = context.tags.map(({ id }) => id);
-      if (classes.length === 0) {
-        yield { step: 0, value: spreadOut(photo, classes, null) };
-        return;
-      }
-      const { centred, grid, cells } = await centredFeatures(context);
-      const power = new PowerMethod(centred, cells);
-      for (let step = 0; ; step++) {
-        throwIfAborted(context.signal);
-        yield { step, value: spreadOut(photo, classes, { grid, map: mapOf(power.project()) }) };
-        if (step === iterations) return;
-        power.iterate();
-      }
-    },
-    async *gpu(gpu, { photo }, { iterations }, context) {
-      const classes = context.tags.map(({ id }) => id);
-      if (classes.length === 0) {
-        yield { step: 0, value: await spreadOutGpu(gpu, photo, classes, null) };
-        return;
-      }
-      const { centred, grid, cells } = await centredFeatures(context);
-      const power = await GpuPowerMethod.create(gpu, centred, cells);
-      try {
-        for (let step = 0; ; step++) {
-          throwIfAborted(context.signal);
-          const map = mapOf(await power.project());
-          yield { step, value: await spreadOutGpu(gpu, photo, classes, { grid, map }) };
-          if (step === iterations) return;
-          power.iterate();
-        }
-      } finally {
-        power.dispose();
-      }
-    },
+    reference: ({ photo }, { iterations }, context) => iterate(onReference(photo), iterations, context, 'all'),
+    gpu: (gpu, { photo }, { iterations }, context) => iterate(onDevice(gpu, photo), iterations, context, 'all'),
   },
   explain(_inputs, { value }, _values, context, x, y) {
     return explainActivation('eigen-cam', value, context, x, y);
@@ -92,42 +41,88 @@ interface CoarseMap {
   readonly map: Float32Array;
 }
 
-async function centredFeatures(context: MethodContext) {
-  const features = await context.features();
-  throwIfAborted(context.signal);
-  const [depth, height, width] = features.dims.slice(-3);
-  const cells = width * height;
-  const values = (await features.cpu()).subarray(0, depth * cells);
-  return { centred: centre(values, cells), grid: { width, height }, cells };
+/** The power method and the enlarging on one backend. */
+interface Backend<V> {
+  start(centred: Float32Array, cells: number): PowerMethod | Promise<GpuPowerMethod>;
+  /** The same map for every class, bilinear at the photo's size. */
+  spreadOut(classes: readonly number[], coarse: CoarseMap | null): V | Promise<V>;
 }
 
-/** The same map for every class, bilinear at the photo's size. */
-function spreadOut({ width, height }: Size, classes: readonly number[], coarse: CoarseMap | null): ActivationMaps {
-  const merger = new Merger({ width, height }, [[0]]);
-  if (coarse) merger.addCells(coarse.map, { ...coarse.grid, flip: false });
-  const pixels = width * height;
-  const data = new Float32Array(classes.length * pixels);
-  for (const k of classes.keys()) data.set(merger.sum, k * pixels);
-  return { width, height, classes, data };
+interface EigenMoment<V> {
+  readonly step: number;
+  readonly value: V;
+  readonly diagnostics: { readonly explained?: number };
 }
 
-async function spreadOutGpu(
-  gpu: Gpu,
-  { width, height }: Size,
-  classes: readonly number[],
-  coarse: CoarseMap | null,
-): Promise<GpuMaps> {
-  const merger = await GpuMerger.create(
-    gpu,
-    { width, height },
-    classes.map(() => [0]),
-  );
-  if (coarse) {
-    const cells = gpu.upload('eigen-cam map', coarse.map);
-    // A stride of 0: all classes read the same map.
-    merger.addCells(cells, { ...coarse.grid, flip: false }, { stride: 0 });
-    gpu.release(cells);
+/** The maps after every iteration, or (`moments: 'last'`) only after the last one. Each value belongs to who asked. */
+async function* iterate<V>(
+  backend: Backend<V>,
+  iterations: number,
+  context: MethodContext,
+  moments: 'all' | 'last',
+): AsyncGenerator<EigenMoment<V>> {
+  const classes = context.tags.map(({ id }) => id);
+  if (classes.length === 0) {
+    yield { step: 0, value: await backend.spreadOut(classes, null), diagnostics: {} };
+    return;
   }
-  merger.dispose();
-  return rankInPlace(gpu, { width, height, classes, buffer: merger.sum });
+  const { channels, gridWidth, gridHeight, data } = await featureMapOf(await context.features());
+  throwIfAborted(context.signal);
+  const cells = gridWidth * gridHeight;
+  const centred = centre(data.subarray(0, channels * cells), cells);
+  const power = await backend.start(centred, cells);
+  try {
+    for (let step = 0; ; step++) {
+      if (step === iterations || moments === 'all') {
+        const projection = await power.project();
+        throwIfAborted(context.signal);
+        const coarse = { grid: { width: gridWidth, height: gridHeight }, map: mapOf(projection) };
+        const value = await backend.spreadOut(classes, coarse);
+        yield { step, value, diagnostics: { explained: explained(projection, centred) } };
+      }
+      if (step === iterations) return;
+      power.iterate();
+    }
+  } finally {
+    power.dispose();
+  }
+}
+
+async function lastOf<V>(moments: AsyncIterable<EigenMoment<V>>): Promise<Omit<EigenMoment<V>, 'step'>> {
+  let last: EigenMoment<V> | null = null;
+  for await (const moment of moments) last = moment;
+  const { value, diagnostics } = last!;
+  return { value, diagnostics };
+}
+
+function onReference({ width, height }: Size): Backend<ActivationMaps> {
+  return {
+    start: (centred, cells) => new PowerMethod(centred, cells),
+    spreadOut(classes, coarse) {
+      const merger = new Merger({ width, height }, [[0]]);
+      if (coarse) merger.addCells(coarse.map, { ...coarse.grid, flip: false });
+      const pixels = width * height;
+      const data = new Float32Array(classes.length * pixels);
+      for (const k of classes.keys()) data.set(merger.sum, k * pixels);
+      return { width, height, classes, data };
+    },
+  };
+}
+
+function onDevice(gpu: Gpu, { width, height }: Size): Backend<GpuMaps> {
+  return {
+    start: (centred, cells) => GpuPowerMethod.create(gpu, centred, cells),
+    async spreadOut(classes, coarse) {
+      const channels = classes.map(() => [0]);
+      const merger = await GpuMerger.create(gpu, { width, height }, channels);
+      if (coarse) {
+        const cells = gpu.upload('eigen-cam map', coarse.map);
+        // A stride of 0: all classes read the same map.
+        merger.addCells(cells, { ...coarse.grid, flip: false }, { stride: 0 });
+        gpu.release(cells);
+      }
+      merger.dispose();
+      return rankInPlace(gpu, { width, height, classes, buffer: merger.sum });
+    },
+  };
 }

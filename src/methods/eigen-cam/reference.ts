@@ -37,14 +37,16 @@ export class PowerMethod {
     return u;
   }
 
+  dispose(): void {}
+
   #row(d: number): Float32Array {
     return this.#centred.subarray(d * this.#cells, (d + 1) * this.#cells);
   }
 }
 
-/** Features [D, N] with each channel's mean taken off; values that are no finite numbers count as 0. */
+/** Features [D, N] with each channel's mean taken off. */
 export function centre(features: Float32Array, cells: number): Float32Array {
-  const centred = features.map((value) => (Number.isFinite(value) ? value : 0));
+  const centred = features.slice();
   for (let begin = 0; begin < centred.length; begin += cells) {
     const row = centred.subarray(begin, begin + cells);
     const mean = row.reduce((sum, value) => sum + value, 0) / cells;

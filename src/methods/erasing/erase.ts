@@ -3,7 +3,7 @@ import type { ValuesOf } from '#core/parameters.ts';
 import type { Photo } from '#core/rasters.ts';
 import { IMAGENET_MEAN, meanColour } from '../cam/fill.ts';
 import { hasEvidence, type Range } from '../cam/reference.ts';
-import { classifierOf, look, type TakeView } from '../cam/run.ts';
+import { classifierOf, look, plannedChannels, type TakeView } from '../cam/run.ts';
 import { type Channels, viewsAt } from '../cam/views.ts';
 import type { MethodContext } from '../method.ts';
 import type { parameters } from './parameters.ts';
@@ -56,15 +56,19 @@ interface State {
  *
  * The guard against erasing too far: a step whose probability is below `guard` of the first one is not
  * used, and ends the class; so does a step that would erase less than `smallest` of the photo.
- * Yields after each step, step 0 being the plain maps.
+ * Yields after each step, step 0 being the plain maps; without classes once, and no classifier is asked.
  */
 export async function* erase(
   backend: Backend,
   values: ErasingValues,
   context: MethodContext,
-  { asked, ofClass }: Channels,
 ): AsyncGenerator<{ readonly step: number; readonly classes: readonly ErasedClass[] }> {
   const { photo, tags, signal } = context;
+  const { asked, ofClass } = plannedChannels(context);
+  if (ofClass.length === 0) {
+    yield { step: 0, classes: [] };
+    return;
+  }
   const views = viewsAt(photo, classifierOf(context).baseSide, [1], values.flip);
   const colour = values.fill === 'photo' ? meanColour(photo) : IMAGENET_MEAN;
   const pixels = photo.width * photo.height;

@@ -1,5 +1,4 @@
 import { explainActivation } from '../cam/explain.ts';
-import { plannedChannels } from '../cam/run.ts';
 import { copyMaps } from '../copy.ts';
 import { defineMethod } from '../method.ts';
 import { rankInPlace } from '../ranking.ts';
@@ -19,12 +18,9 @@ export const erasing = defineMethod({
   async reference({ photo: { width, height } }, values, context) {
     const classes = context.tags.map(({ id }) => id);
     const backend = new CpuBackend(context.photo, classes.length);
-    const value = { width, height, classes, data: backend.fused };
     let told: readonly ErasedClass[] = [];
-    if (classes.length > 0) {
-      for await (const moment of erase(backend, values, context, plannedChannels(context))) told = moment.classes;
-    }
-    return { value, diagnostics: { classes: told } };
+    for await (const moment of erase(backend, values, context)) told = moment.classes;
+    return { value: { width, height, classes, data: backend.fused }, diagnostics: { classes: told } };
   },
   async gpu(gpu, { photo }, values, context) {
     const { width, height } = photo;
@@ -32,12 +28,10 @@ export const erasing = defineMethod({
     const backend = await GpuBackend.create(gpu, photo, classes.length);
     try {
       let told: readonly ErasedClass[] = [];
-      if (classes.length > 0) {
-        for await (const moment of erase(backend, values, context, plannedChannels(context))) told = moment.classes;
-      }
-      const ranked = await rankInPlace(gpu, { width, height, classes, buffer: backend.fused });
+      for await (const moment of erase(backend, values, context)) told = moment.classes;
+      const value = await rankInPlace(gpu, { width, height, classes, buffer: backend.fused });
       backend.give();
-      return { value: ranked, diagnostics: { classes: told } };
+      return { value, diagnostics: { classes: told } };
     } finally {
       backend.dispose();
     }
@@ -47,26 +41,18 @@ export const erasing = defineMethod({
     async *reference({ photo: { width, height } }, values, context) {
       const classes = context.tags.map(({ id }) => id);
       const backend = new CpuBackend(context.photo, classes.length);
-      const value = () => ({ width, height, classes, data: backend.fused.slice() });
-      if (classes.length === 0) {
-        yield { step: 0, value: value() };
-        return;
+      for await (const { step } of erase(backend, values, context)) {
+        yield { step, value: { width, height, classes, data: backend.fused.slice() } };
       }
-      for await (const { step } of erase(backend, values, context, plannedChannels(context)))
-        yield { step, value: value() };
     },
     async *gpu(gpu, { photo }, values, context) {
       const { width, height } = photo;
       const classes = context.tags.map(({ id }) => id);
       const backend = await GpuBackend.create(gpu, photo, classes.length);
-      const value = () => copyMaps(gpu, { width, height, classes, buffer: backend.fused });
       try {
-        if (classes.length === 0) {
-          yield { step: 0, value: value() };
-          return;
+        for await (const { step } of erase(backend, values, context)) {
+          yield { step, value: copyMaps(gpu, { width, height, classes, buffer: backend.fused }) };
         }
-        for await (const { step } of erase(backend, values, context, plannedChannels(context)))
-          yield { step, value: value() };
       } finally {
         backend.dispose();
       }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import type { Photo } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { activationSuite, colourNetwork, largestDifference } from '../cam/testing.ts';
+import { activationSuite, colourNetwork } from '../cam/testing.ts';
 import { type Backend, testClass, testContext } from '../testing.ts';
 import type { ErasedClass } from './erase.ts';
 import { erasing } from './index.ts';
@@ -28,8 +28,8 @@ export function erasingSuite(backend: () => Backend, gpu: () => Gpu | null): voi
   activationSuite(
     erasing,
     [
-      { ...values, steps: 2 },
-      { ...values, steps: 1, guard: 0, fill: 'imagenet' },
+      { ...values, steps: 2, guard: 0, smallest: 0 },
+      { ...values, steps: 1, fill: 'imagenet' },
     ],
     backend,
     gpu,
@@ -65,25 +65,4 @@ export function erasingSuite(backend: () => Backend, gpu: () => Gpu | null): voi
       expect((await run({ steps: 3, smallest: 0.2, threshold: 0.95 })).told).toMatchObject({ steps: 0, end: 'small' });
     });
   });
-}
-
-/** A step of the course is the result with so many steps. */
-export async function expectCourse(
-  moments: readonly { step: number; data: Float32Array }[],
-  backend: Backend,
-  gpu: Gpu | null,
-): Promise<void> {
-  const photo = twoReds();
-  expect(moments.map(({ step }) => step)).toEqual([0, 1, 2]);
-  for (const { step, data } of moments) {
-    const context = testContext({ photo, tags: [testClass(1, [0])], classifier: colourNetwork(gpu) });
-    const { value } = await backend(erasing, { photo }, { ...values, guard: 0, smallest: 0, steps: step }, context);
-    expect(largestDifference(value.data, data)).toBe(0);
-  }
-}
-
-export function courseInputs(gpu: Gpu | null) {
-  const photo = twoReds();
-  const context = testContext({ photo, tags: [testClass(1, [0])], classifier: colourNetwork(gpu) });
-  return { photo, context, values: { ...values, guard: 0, smallest: 0, steps: 2 } };
 }

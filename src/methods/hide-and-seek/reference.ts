@@ -57,13 +57,14 @@ function isHidden({ cell, columns, hidden }: Hiding, x: number, y: number): bool
  *   M_k(x) = Σ_i V_i(x) · CAM_k^i(x) / Σ_i V_i(x),      V_i(x) = 1 where hiding i shows x
  */
 export class Seeker {
-  readonly sum: Float32Array;
+  readonly #sum: Float32Array;
   readonly #size: Size;
   readonly #seen: Uint32Array;
 
-  constructor(size: Size, classes: number) {
+  /** @param sum f32 [K, pixels] of 0, which it adds into */
+  constructor(size: Size, sum: Float32Array) {
     this.#size = size;
-    this.sum = new Float32Array(classes * size.width * size.height);
+    this.#sum = sum;
     this.#seen = new Uint32Array(size.width * size.height);
   }
 
@@ -74,13 +75,13 @@ export class Seeker {
     for (let i = 0; i < pixels; i++) {
       if (isHidden(hiding, i % width, Math.floor(i / width))) continue;
       this.#seen[i]++;
-      for (let at = i; at < this.sum.length; at += pixels) this.sum[at] += maps[at];
+      for (let at = i; at < this.#sum.length; at += pixels) this.#sum[at] += maps[at];
     }
   }
 
   /** Divides by how often each pixel was seen; a pixel that never was has 0. */
   finish(): void {
     const pixels = this.#seen.length;
-    for (let i = 0; i < this.sum.length; i++) this.sum[i] /= Math.max(1, this.#seen[i % pixels]);
+    for (let i = 0; i < this.#sum.length; i++) this.#sum[i] /= Math.max(1, this.#seen[i % pixels]);
   }
 }

@@ -1,69 +1,43 @@
-import { explainActivation } from '../cam/explain.ts';
-import { GpuMerger } from '../cam/gpu.ts';
-import { Merger, normalise } from '../cam/reference.ts';
-import { classifierOf, diagnosticsOf, look, plannedChannels, type Seen, type TakeView } from '../cam/run.ts';
+import { activation } from '../cam/activation.ts';
+import { classifierOf, diagnosticsOf, look, type Seen, type TakeView } from '../cam/run.ts';
 import { type Channels, viewsAt } from '../cam/views.ts';
-import { defineMethod, type MethodContext } from '../method.ts';
-import { rankInPlace } from '../ranking.ts';
+import type { MethodContext } from '../method.ts';
 import { attendGpu } from './gpu.ts';
 import { parameters } from './parameters.ts';
 import { attend, SCALES } from './reference.ts';
 
 /** Class activation maps at three sizes of the photo, weighted by how far each is from their mean. */
-export const mam = defineMethod({
+export const mam = activation({
   id: 'mam',
-  stage: 'activate',
-  takes: ['photo'],
-  gives: 'maps',
   parameters,
   dependsOn: ['tags', 'classifier'],
-  async reference({ photo }, { per, flip }, context) {
-    const { width, height } = photo;
-    const classes = context.tags.map(({ id }) => id);
-    const channels = plannedChannels(context);
-    const empty = { width, height, classes, data: new Float32Array(classes.length * width * height) };
-    if (classes.length === 0) return { value: empty, diagnostics: { views: 0, classes: [], notFinite: 0 } };
-    const mergers = SCALES.map(() => new Merger(photo, channels.ofClass));
+  async reference(merger, { per, flip }, context, channels) {
+    const { width, height } = context.photo;
+    const scales = SCALES.map(() => merger.another());
     const seen = await lookAtScales(context, flip, channels, (r) => async (maps, view) => {
-      mergers[r].add({ ...view, data: await maps.cpu() });
+      scales[r].add({ ...view, data: await maps.cpu() });
     });
-    for (const { sum } of mergers) normalise({ ...empty, data: sum }, 'max');
-    const maps = mergers.map(({ sum }) => sum);
-    const { data, weights } = attend(maps, classes.length, width * height, per);
-    const value = { ...empty, data };
-    const ranges = normalise(value, 'max');
-    const notFinite = mergers.reduce((sum, merger) => sum + merger.notFinite, 0);
-    return { value, diagnostics: withWeights(diagnosticsOf(context, channels, seen, ranges, notFinite), weights) };
+    let notFinite = 0;
+    for (const scale of scales) notFinite += scale.finish('max').notFinite;
+    const maps = scales.map(({ sum }) => sum);
+    const { data, weights } = attend(maps, channels.ofClass.length, width * height, per);
+    merger.sum.set(data);
+    return withWeights(diagnosticsOf(context, channels, seen, { ...merger.finish('max'), notFinite }), weights);
   },
-  async gpu(gpu, { photo }, { per, flip }, context) {
-    const { width, height } = photo;
-    const classes = context.tags.map(({ id }) => id);
-    const channels = plannedChannels(context);
-    const out = await GpuMerger.create(gpu, photo, channels.ofClass);
-    const mergers: GpuMerger[] = [];
-    const value = { width, height, classes, buffer: out.sum };
+  async gpu(gpu, merger, { per, flip }, context, channels) {
+    const { width, height } = context.photo;
+    const scales = SCALES.map(() => merger.another());
     try {
-      if (classes.length === 0) return { value, diagnostics: { views: 0, classes: [], notFinite: 0 } };
-      for (const _ of SCALES) mergers.push(await GpuMerger.create(gpu, photo, channels.ofClass));
-      const seen = await lookAtScales(context, flip, channels, (r) => (maps, view) => mergers[r].add(maps.gpu(), view));
+      const seen = await lookAtScales(context, flip, channels, (r) => (maps, view) => scales[r].add(maps.gpu(), view));
       let notFinite = 0;
-      for (const merger of mergers) notFinite += (await merger.finish('max')).notFinite;
-      const maps = mergers.map(({ sum }) => sum);
-      const { weights } = await attendGpu(gpu, maps, classes.length, width * height, per, out.sum);
-      const { ranges } = await out.finish('max');
-      const ranked = await rankInPlace(gpu, value);
-      const diagnostics = diagnosticsOf(context, channels, seen, ranges, notFinite);
-      return { value: ranked, diagnostics: withWeights(diagnostics, weights) };
-    } catch (error) {
-      gpu.release(out.sum);
-      throw error;
+      for (const scale of scales) notFinite += (await scale.finish('max')).notFinite;
+      const maps = scales.map(({ sum }) => sum);
+      const { weights } = await attendGpu(gpu, maps, channels.ofClass.length, width * height, per, merger.sum);
+      const merged = await merger.finish('max');
+      return withWeights(diagnosticsOf(context, channels, seen, { ...merged, notFinite }), weights);
     } finally {
-      out.dispose();
-      for (const merger of mergers) merger.discard();
+      for (const scale of scales) scale.discard();
     }
-  },
-  explain(_inputs, { value }, _values, context, x, y) {
-    return explainActivation('mam', value, context, x, y);
   },
 });
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { largestDifference } from '../cam/testing.ts';
-import { onReference } from '../testing.ts';
+import { largestDifference, onReference } from '../testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { attend } from './reference.ts';
 import { mamSuite } from './suite.ts';

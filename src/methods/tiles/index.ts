@@ -1,68 +1,45 @@
-import { explainActivation } from '../cam/explain.ts';
-import { GpuMerger } from '../cam/gpu.ts';
-import { Merger, normalise, type Place } from '../cam/reference.ts';
-import { classifierOf, diagnosticsOf, look, plannedChannels, type Seen } from '../cam/run.ts';
+import { activation } from '../cam/activation.ts';
+import type { Place } from '../cam/reference.ts';
+import { classifierOf, diagnosticsOf, look, type Seen } from '../cam/run.ts';
 import { type Channels, viewsAt } from '../cam/views.ts';
-import { defineMethod, type MethodContext } from '../method.ts';
+import { cutOut } from '../cut-out.ts';
+import type { MethodContext } from '../method.ts';
 import type { ClassifierView, Tensor } from '../models.ts';
-import { rankInPlace } from '../ranking.ts';
 import { blendGpu } from './gpu.ts';
 import { parameters } from './parameters.ts';
-import { blend, cutOut, tilesOf } from './reference.ts';
+import { blend, tilesOf } from './reference.ts';
 
 /** The mean of the maps of the whole photo and of its parts, each looked at alone. */
-export const tiles = defineMethod({
+export const tiles = activation({
   id: 'tiles',
-  stage: 'activate',
-  takes: ['photo'],
-  gives: 'maps',
   parameters,
   dependsOn: ['tags', 'classifier'],
-  async reference({ photo }, values, context) {
-    const { width, height } = photo;
-    const classes = context.tags.map(({ id }) => id);
-    const channels = plannedChannels(context);
-    const empty = { width, height, classes, data: new Float32Array(classes.length * width * height) };
-    if (classes.length === 0) return { value: empty, diagnostics: { views: 0, classes: [], notFinite: 0 } };
-    const [whole, parts] = [new Merger(photo, channels.ofClass), new Merger(photo, channels.ofClass)];
+  async reference(whole, values, context, channels) {
+    const parts = whole.another();
     const seen = await lookAtTiles(context, values, channels, async (maps, view, place) => {
       (place ? parts : whole).add({ ...view, data: await maps.cpu() }, place);
     });
-    for (const { sum } of [whole, parts]) normalise({ ...empty, data: sum }, 'max');
-    const value = { ...empty, data: blend(whole.sum, parts.sum, values.share) };
-    const ranges = normalise(value, 'max');
-    const notFinite = whole.notFinite + parts.notFinite;
-    return { value, diagnostics: diagnosticsOf(context, channels, seen, ranges, notFinite) };
+    whole.finish('max');
+    const { notFinite } = parts.finish('max');
+    blend(whole.sum, parts.sum, values.share);
+    const blended = whole.finish('max');
+    return diagnosticsOf(context, channels, seen, { ...blended, notFinite: notFinite + blended.notFinite });
   },
-  async gpu(gpu, { photo }, values, context) {
-    const { width, height } = photo;
-    const classes = context.tags.map(({ id }) => id);
-    const channels = plannedChannels(context);
-    const whole = await GpuMerger.create(gpu, photo, channels.ofClass);
-    const parts = await GpuMerger.create(gpu, photo, channels.ofClass);
-    const value = { width, height, classes, buffer: whole.sum };
+  async gpu(gpu, whole, values, context, channels) {
+    const parts = whole.another();
     try {
-      if (classes.length === 0) return { value, diagnostics: { views: 0, classes: [], notFinite: 0 } };
       const seen = await lookAtTiles(context, values, channels, (maps, view, place) => {
         (place ? parts : whole).add(maps.gpu(), view, place);
       });
       await whole.finish('max');
       const { notFinite } = await parts.finish('max');
-      await blendGpu(gpu, whole.sum, parts.sum, classes.length * width * height, values.share);
-      const last = await whole.finish('max');
-      const ranked = await rankInPlace(gpu, value);
-      const bad = notFinite + last.notFinite;
-      return { value: ranked, diagnostics: diagnosticsOf(context, channels, seen, last.ranges, bad) };
-    } catch (error) {
-      gpu.release(whole.sum);
-      throw error;
+      const { width, height } = context.photo;
+      await blendGpu(gpu, whole.sum, parts.sum, channels.ofClass.length * width * height, values.share);
+      const blended = await whole.finish('max');
+      return diagnosticsOf(context, channels, seen, { ...blended, notFinite: notFinite + blended.notFinite });
     } finally {
-      whole.dispose();
       parts.discard();
     }
-  },
-  explain(_inputs, { value }, _values, context, x, y) {
-    return explainActivation('tiles', value, context, x, y);
   },
 });
 

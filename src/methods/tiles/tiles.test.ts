@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import { cam } from '../cam/index.ts';
 import { parameters as camParameters } from '../cam/parameters.ts';
-import { colourNetwork, discPhoto, largestDifference } from '../cam/testing.ts';
-import { onReference, testClass, testContext } from '../testing.ts';
+import { colourNetwork, discPhoto } from '../cam/testing.ts';
+import { cutOut } from '../cut-out.ts';
+import { largestDifference, onReference, testClass, testContext } from '../testing.ts';
 import { tiles } from './index.ts';
 import { parameters } from './parameters.ts';
-import { cutOut, tilesOf } from './reference.ts';
+import { tilesOf } from './reference.ts';
 import { tilesSuite } from './suite.ts';
 
 tilesSuite(
