@@ -1,5 +1,5 @@
 // Edges of features: the length of the gradient of features brought to length 1, from differences over both
-// neighbours, at the border over one (NumPy's gradient). One invocation a place of the features' grid.
+// neighbours, at the border over one (NumPy's gradient). What is no finite number counts as 0. One invocation a place of the features' grid.
 
 struct Size {
   columns: u32,
@@ -7,7 +7,7 @@ struct Size {
   channels: u32,
 }
 
-@group(0) @binding(0) var<storage, read> features: array<f32>;
+@group(0) @binding(0) var<storage, read> features: array<u32>;
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var<storage, read_write> gradient: array<f32>;
 
@@ -47,5 +47,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 
 fn load(plane: u32, at: vec4u) -> vec4f {
-  return vec4f(features[plane + at.x], features[plane + at.y], features[plane + at.z], features[plane + at.w]);
+  return vec4f(
+    finite(features[plane + at.x]),
+    finite(features[plane + at.y]),
+    finite(features[plane + at.z]),
+    finite(features[plane + at.w]),
+  );
 }

@@ -11,17 +11,13 @@ struct Size {
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var<storage, read_write> values: array<f32>;
 
-const EXPONENT = 0x7f800000u;
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.pixels) { return; }
   for (var k = 0u; k < WIDTH * size.groups; k++) {
-    var bits = 0u;
-    if (k < size.channels) { bits = maps[k * size.pixels + pixel]; }
-    // Tested as bits: compilers may assume that floats are finite.
-    if ((bits & EXPONENT) == EXPONENT) { bits = 0u; }
-    values[((k / WIDTH) * size.pixels + pixel) * WIDTH + k % WIDTH] = bitcast<f32>(bits);
+    var value = 0.0;
+    if (k < size.channels) { value = finite(maps[k * size.pixels + pixel]); }
+    values[((k / WIDTH) * size.pixels + pixel) * WIDTH + k % WIDTH] = value;
   }
 }

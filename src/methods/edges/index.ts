@@ -1,4 +1,5 @@
 import { UserError } from '#core/errors.ts';
+import { featureMapOf } from '../features.ts';
 import { defineMethod } from '../method.ts';
 import { edgesOfFeaturesGpu, edgesOfMasksGpu, edgesOfPhotoGpu } from './gpu.ts';
 import { parameters } from './parameters.ts';
@@ -16,9 +17,8 @@ export const edges = defineMethod({
   async reference({ photo, masks }, { source }, context) {
     if (source === 'masks') return { value: edgesOfMasks(masks ?? failMasks()), diagnostics: {} };
     if (source === 'photo') return { value: edgesOfPhoto(photo), diagnostics: {} };
-    const tensor = await context.features();
-    const [, channels, height, width] = tensor.dims;
-    return { value: edgesOfFeatures({ channels, width, height, data: await tensor.cpu() }, photo), diagnostics: {} };
+    const features = await featureMapOf(await context.features());
+    return { value: edgesOfFeatures(features, photo), diagnostics: {} };
   },
   async gpu(gpu, { photo, masks }, { source }, context) {
     if (source === 'masks') return { value: await edgesOfMasksGpu(gpu, masks ?? failMasks()), diagnostics: {} };
@@ -32,5 +32,5 @@ export const edges = defineMethod({
 });
 
 function failMasks(): never {
-  throw new UserError('edges.masks', {});
+  throw new UserError('edges.masks');
 }

@@ -1,5 +1,5 @@
 import { hasPixel, maskWords } from '#core/bitmask.ts';
-import type { MaskSet, Photo, ScalarMap, Size } from '#core/rasters.ts';
+import type { FeatureMap, MaskSet, Photo, ScalarMap, Size } from '#core/rasters.ts';
 import { resizeBilinear } from '#core/resize.ts';
 import { divideByPeak } from '../walk/reference.ts';
 
@@ -7,12 +7,6 @@ import { divideByPeak } from '../walk/reference.ts';
 const SIGMA = 1;
 const REACH = 4;
 const SMALLEST_NORM = 1e-12;
-
-/** Patch features, f32 [channels, height, width] over the whole photo. */
-export interface Features extends Size {
-  readonly channels: number;
-  readonly data: Float32Array;
-}
 
 /**
  * How many masks have a border at each pixel: the mean over masks of their contours, blurred (σ = 1, edges
@@ -66,7 +60,10 @@ function blur(values: Float64Array, { width, height }: Size, dx: number, dy: num
  * (networks have places of outlying length that show nothing). Differences over both neighbours, at the grid's
  * border over one; bilinear to the photo's size; divided by its maximum.
  */
-export function edgesOfFeatures({ channels, width, height, data }: Features, size: Size): ScalarMap {
+export function edgesOfFeatures(
+  { channels, gridWidth: width, gridHeight: height, data }: FeatureMap,
+  size: Size,
+): ScalarMap {
   const places = width * height;
   const norms = new Float64Array(places);
   for (let i = 0; i < channels * places; i++) norms[i % places] += data[i] * data[i];

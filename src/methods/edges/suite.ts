@@ -4,6 +4,8 @@ import type { MaskSet, Photo, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import {
   type Backend,
+  fromBase64,
+  largestDifference,
   onReference,
   packMasks,
   randomMasks,
@@ -13,7 +15,6 @@ import {
   testPhoto,
   testTensor,
 } from '../testing.ts';
-import { fromBase64, largestDifference } from '../walk/testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { edges } from './index.ts';
 import { parameters } from './parameters.ts';

@@ -1,8 +1,9 @@
 import { maskArea, maskIou } from '#core/bitmask.ts';
 import type { Prompt } from '#core/edits.ts';
 import { type Signal, throwIfAborted, UserError } from '#core/errors.ts';
-import type { FeatureMap, Photo, Size } from '#core/rasters.ts';
+import type { Photo, Size } from '#core/rasters.ts';
 import { maskFromLogits } from '../everything/reference.ts';
+import { featureMapOf } from '../features.ts';
 import type { Embedding, Segmenter, Tensor } from '../models.ts';
 import { type ExitsValues, isTooSmall, type Point, type Rectangle, type Scene, sceneOf } from './geometry.ts';
 import { promptsOf } from './prompts.ts';
@@ -94,15 +95,10 @@ async function tokensOfCrop(
   const crop = cropOf(photo, scene.crop);
   const tensor = values.features > 0 ? await features(crop) : null;
   try {
-    return makeTokens(crop, tensor && (await mapOf(tensor)), scene, values);
+    return makeTokens(crop, tensor && (await featureMapOf(tensor)), scene, values);
   } finally {
     tensor?.dispose();
   }
-}
-
-async function mapOf(tensor: Tensor): Promise<FeatureMap> {
-  const [channels, gridHeight, gridWidth] = tensor.dims.slice(-3);
-  return { channels, gridWidth, gridHeight, data: await tensor.cpu() };
 }
 
 type Candidate = Pick<ExitsAnswer, 'words' | 'predictedIou' | 'from'>;

@@ -1,5 +1,6 @@
 import type { ValuesOf } from '#core/parameters.ts';
 import type { Size } from '#core/rasters.ts';
+import { FEWEST_TOKENS } from '../tokens/reference.ts';
 import type { parameters } from './parameters.ts';
 
 export type ExitsValues = ValuesOf<typeof parameters>;
@@ -29,16 +30,9 @@ export interface Scene {
   readonly outside: Uint8Array;
 }
 
-/** Fewer tokens say nothing about likeness: then only the clicks themselves are used. */
-const FEWEST_TOKENS = 9;
-
-function tokensOf({ gridWidth, gridHeight }: Scene): number {
-  return gridWidth * gridHeight;
-}
-
-/** Whether there is anything to walk over. */
-export function isTooSmall(scene: Scene): boolean {
-  return tokensOf(scene) < FEWEST_TOKENS;
+/** Whether there is nothing to walk over: then only the clicks themselves are used. */
+export function isTooSmall({ gridWidth, gridHeight }: Scene): boolean {
+  return gridWidth * gridHeight < FEWEST_TOKENS;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FeatureMap, Photo } from '#core/rasters.ts';
 import { resizeBilinear } from '#core/resize.ts';
+import { cutOut } from '../cut-out.ts';
 import type { ExitsValues, Rectangle, Scene } from './geometry.ts';
 
 /** What lies side by side in a token. */
@@ -10,15 +11,9 @@ export interface Tokens {
   readonly data: Float32Array;
 }
 
-/** A part of a photo as a photo of its own. */
+/** The pixels inside a rectangle as a photo of its own. */
 export function cropOf(photo: Photo, { x0, y0, x1, y1 }: Rectangle): Photo {
-  const [width, height] = [x1 - x0, y1 - y0];
-  const rgba = new Uint8Array(4 * width * height);
-  for (let y = 0; y < height; y++) {
-    const row = 4 * ((y0 + y) * photo.width + x0);
-    rgba.set(photo.rgba.subarray(row, row + 4 * width), 4 * y * width);
-  }
-  return { width, height, rgba };
+  return cutOut(photo, { x: x0, y: y0, width: x1 - x0, height: y1 - y0 });
 }
 
 /**
@@ -52,8 +47,7 @@ function described(
   height: number,
   weight: number,
 ) {
-  const finite = data.map((value) => (Number.isFinite(value) ? value : 0));
-  const planes = resizeBilinear(finite, channels, { width: gridWidth, height: gridHeight }, { width, height });
+  const planes = resizeBilinear(data, channels, { width: gridWidth, height: gridHeight }, { width, height });
   const count = width * height;
   const rows = new Float32Array(count * channels);
   for (let c = 0; c < channels; c++) {

@@ -2,6 +2,7 @@ import { throwIfAborted } from '#core/errors.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuMaps, GpuPhoto } from '#gpu/values.ts';
+import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import packSource from '#shaders/par/pack.wgsl?raw';
 import stepSource from '#shaders/par/step.wgsl?raw';
@@ -41,7 +42,7 @@ export async function* refineGpu(
   const channels = channelsOf(classes.length);
   const { source, groups } = channels;
   const [pack, weigh, step, unpack] = await Promise.all([
-    gpu.kernel('par pack', linear + source + packSource),
+    gpu.kernel('par pack', linear + finite + source + packSource),
     gpu.kernel('par weights', linear + weightsSource),
     gpu.kernel('par step', linear + source + stepSource),
     gpu.kernel('par unpack', linear + source + unpackSource),

@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { ActivationMaps, Photo, Size } from '#core/rasters.ts';
-import { type Backend, onReference, randomNumbers, SIZES, testClass, testContext, testPhoto } from '../testing.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import {
+  type Backend,
+  courseOf,
+  fromBase64,
+  largestDifference,
+  onReference,
+  randomNumbers,
+  SIZES,
+  testClass,
+  testContext,
+  testPhoto,
+} from '../testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { par } from './index.ts';
 
@@ -29,14 +41,14 @@ export function parSuite(backend: () => Backend): void {
     test('gives what PyTorch gives, but for the growth of all maps', async () => {
       for (const { iterations, width, height, classes, rgb, maps, refined } of golden) {
         const size = { width, height };
-        const colours = bytes(rgb);
+        const colours = fromBase64(rgb);
         const rgba = Uint8Array.from({ length: 4 * width * height }, (_, i) =>
           i % 4 === 3 ? 255 : colours[3 * (i >> 2) + (i % 4)],
         );
         const ids = Array.from({ length: classes }, (_, k) => k + 1);
-        const given = { ...size, classes: ids, data: new Float32Array(bytes(maps).buffer) };
+        const given = { ...size, classes: ids, data: new Float32Array(fromBase64(maps).buffer) };
         const { data } = await run({ ...size, rgba }, given, iterations);
-        const expected = new Float32Array(bytes(refined).buffer).map((x) => x / 1.01 ** iterations);
+        const expected = new Float32Array(fromBase64(refined).buffer).map((x) => x / 1.01 ** iterations);
         expect(largestDifference(data, expected)).toBeLessThan(0.001);
       }
     });
@@ -92,31 +104,16 @@ export function parParity(backend: () => Backend): void {
   });
 }
 
-/** The moments of the course begin with no iteration and end with the result. */
-export function parCourse(
-  course: (
-    photo: Photo,
-    maps: ActivationMaps,
-    iterations: number,
-  ) => AsyncIterable<{ step: number; value: ActivationMaps }>,
-): void {
+/** The moments of the course begin with no iteration and end with the result. `gpu` is where it runs, null for the reference. */
+export function parCourse(gpu: () => Gpu | null): void {
   test('plays every iteration', async () => {
     const { photo, maps } = scene({ width: 20, height: 15 }, [1, 2], randomNumbers(43));
-    const steps: number[] = [];
-    for await (const { step, value } of course(photo, maps, 3)) {
-      steps.push(step);
-      const until = await onReference(par, { photo, maps }, { iterations: step }, testContext({ photo }));
+    const context = testContext({ photo });
+    const moments = await courseOf(gpu(), par, { photo, maps }, { iterations: 3 }, context);
+    expect(moments.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    for (const { step, value } of moments) {
+      const until = await onReference(par, { photo, maps }, { iterations: step }, context);
       expect(largestDifference(value.data, until.value.data)).toBeLessThan(0.001);
     }
-    expect(steps).toEqual([0, 1, 2, 3]);
   });
-}
-
-export function largestDifference(a: Float32Array, b: Float32Array): number {
-  expect(a.length).toBe(b.length);
-  return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i])), 0);
-}
-
-function bytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
