@@ -1,9 +1,9 @@
 import type { CpuValues, Kind } from '#core/kinds.ts';
 import type { ParameterSpecs, ValuesOf } from '#core/parameters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import { toGpu } from '#gpu/transfer.ts';
 import type { GpuValues } from '#gpu/values.ts';
 import type { Inputs, Method, MethodContext } from '#methods/method.ts';
+import { uploaded } from '#methods/testing.ts';
 
 /** One line of the report. Times are medians in milliseconds. */
 export interface Row {
@@ -62,16 +62,14 @@ export async function comparedMethod<S extends ParameterSpecs, T extends Kind, G
   values: ValuesOf<S>,
   context: MethodContext,
 ): Promise<Row> {
-  const given = gpu
-    ? Object.entries(inputs).map(([kind, value]) => [kind, toGpu(gpu, kind as Kind, value as CpuValues[Kind])] as const)
-    : [];
-  const uploaded = Object.fromEntries(given) as unknown as Inputs<GpuValues, T>;
-  const device = async (on: Gpu) => {
-    const { value } = await method.gpu(on, uploaded, values, context);
+  const there = gpu && uploaded(gpu, inputs);
+  const device = async (on: Gpu, given: Inputs<GpuValues, T>) => {
+    const { value } = await method.gpu(on, given, values, context);
     await on.idle();
     on.release(value.buffer);
   };
-  const row = await compared(line, runs, gpu && (() => device(gpu)), () => method.reference(inputs, values, context));
-  for (const [, { buffer }] of given) gpu?.release(buffer);
+  const onDevice = gpu && there && (() => device(gpu, there.given));
+  const row = await compared(line, runs, onDevice, () => method.reference(inputs, values, context));
+  there?.release();
   return row;
 }

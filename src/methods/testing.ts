@@ -6,7 +6,7 @@ import { wordsPerMask } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { toCpu, toGpu } from '#gpu/transfer.ts';
 import type { GpuValues } from '#gpu/values.ts';
-import type { Inputs, Method, MethodContext, MethodResult } from './method.ts';
+import type { Inputs, Method, MethodContext, MethodResult, Moment } from './method.ts';
 import type { Tensor } from './models.ts';
 
 /** Helpers of the tests: the same suite runs on both backends. */
@@ -24,18 +24,56 @@ export const onReference: Backend = (method, inputs, values, context) => method.
 export function onGpu(gpu: Gpu): Backend {
   return async (method, inputs, values, context) => {
     const bytes = gpu.bytes;
-    const uploaded = Object.entries(inputs).map(
-      ([kind, value]) => [kind, toGpu(gpu, kind as Kind, value as CpuValues[Kind])] as const,
-    );
-    const given = Object.fromEntries(uploaded) as unknown as GpuValues;
+    const { given, release } = uploaded(gpu, inputs);
     const result = await method.gpu(gpu, given, values, context);
     const value = await toCpu(gpu, method.gives, result.value);
-    for (const [, { buffer }] of uploaded) gpu.release(buffer);
     gpu.release(result.value.buffer);
+    release();
     if (gpu.bytes !== bytes) throw new Error(`${method.id} kept ${gpu.bytes - bytes} bytes`);
     await expectNoProblems(gpu);
     return { value, diagnostics: result.diagnostics };
   };
+}
+
+/** A method's inputs on the device. */
+export function uploaded<T extends Kind>(
+  gpu: Gpu,
+  inputs: Inputs<CpuValues, T>,
+): { readonly given: Inputs<GpuValues, T>; release(): void } {
+  const values = Object.entries(inputs).map(
+    ([kind, value]) => [kind, toGpu(gpu, kind as Kind, value as CpuValues[Kind])] as const,
+  );
+  return {
+    given: Object.fromEntries(values) as unknown as Inputs<GpuValues, T>,
+    release() {
+      for (const [, { buffer }] of values) gpu.release(buffer);
+    },
+  };
+}
+
+/** Every moment of a method's course, in main memory; fails as `onGpu` does. Null runs the reference's. */
+export async function courseOf<S extends ParameterSpecs, T extends Kind, G extends Kind>(
+  gpu: Gpu | null,
+  method: Method<S, T, G>,
+  inputs: Inputs<CpuValues, T>,
+  values: ValuesOf<S>,
+  context: MethodContext,
+): Promise<Moment<CpuValues[G]>[]> {
+  const moments: Moment<CpuValues[G]>[] = [];
+  if (!gpu) {
+    for await (const moment of method.course!.reference(inputs, values, context)) moments.push(moment);
+    return moments;
+  }
+  const bytes = gpu.bytes;
+  const { given, release } = uploaded(gpu, inputs);
+  for await (const { step, value } of method.course!.gpu(gpu, given, values, context)) {
+    moments.push({ step, value: await toCpu(gpu, method.gives, value) });
+    gpu.release(value.buffer);
+  }
+  release();
+  if (gpu.bytes !== bytes) throw new Error(`the course of ${method.id} kept ${gpu.bytes - bytes} bytes`);
+  await expectNoProblems(gpu);
+  return moments;
 }
 
 export async function expectNoProblems(gpu: Gpu): Promise<void> {
@@ -96,6 +134,22 @@ export function randomNumbers(seed: number): () => number {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Infinity where one is no number or the lengths differ. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i] - b[i]);
+    if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return largest;
+}
+
+/** The bytes of a golden file's text. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 /** Packs masks given pixel by pixel. */

@@ -5,8 +5,19 @@ import { defaultValues } from '#core/parameters.ts';
 import type { LabelMap, Photo, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { randomLabel } from '../sepl/suite.ts';
-import { type Backend, onReference, randomNumbers, SIZES, testClass, testContext, testPhoto } from '../testing.ts';
-import { bumps, courseOf, expectMapsClose, fromBase64, largestDifference } from '../walk/testing.ts';
+import {
+  type Backend,
+  courseOf,
+  fromBase64,
+  largestDifference,
+  onReference,
+  randomNumbers,
+  SIZES,
+  testClass,
+  testContext,
+  testPhoto,
+} from '../testing.ts';
+import { bumps, expectMapsClose } from '../walk/testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import { randomWalker } from './index.ts';
 import { parameters } from './parameters.ts';
