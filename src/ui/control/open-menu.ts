@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { LucideIcon } from 'lucide-react';
+import { Archive, Boxes, FileImage, FolderOpen, Link, Tag, Upload } from 'lucide-react';
 import type { MenuGroup } from '#ui/components/Menu.tsx';
 import { CUES, type CueKind } from '#ui/state/cues.ts';
 import { useDialogs } from '#ui/state/dialogs.ts';
@@ -17,38 +17,26 @@ import {
 } from './importing.ts';
 import { pickFolder, pickImages } from './pickers.ts';
 
-type Icons = Readonly<
-  Record<
-    'images' | 'folder' | 'url' | 'label' | 'masks' | 'project' | 'recipe' | 'classes' | 'models' | 'model',
-    LucideIcon
-  >
->;
-
 /** Everything that can come in; `cues` are the maps from files that the photo has. */
-export function openMenuGroups(
-  t: TFunction,
-  icons: Icons,
-  hasPhoto: boolean,
-  cues: readonly CueKind[],
-): readonly MenuGroup[] {
+export function openMenuGroups(t: TFunction, hasPhoto: boolean, cues: readonly CueKind[]): readonly MenuGroup[] {
   return [
     {
       name: t('open.photos'),
       entries: [
-        { id: 'images', name: t('open.images'), icon: icons.images, command: 'open', onAction: pickImages },
-        { id: 'folder', name: t('open.folder'), icon: icons.folder, onAction: pickFolder },
-        { id: 'url', name: t('open.url'), icon: icons.url, onAction: () => useDialogs.getState().show('url') },
+        { id: 'images', name: t('open.images'), icon: FileImage, command: 'open', onAction: pickImages },
+        { id: 'folder', name: t('open.folder'), icon: FolderOpen, onAction: pickFolder },
+        { id: 'url', name: t('open.url'), icon: Link, onAction: () => useDialogs.getState().show('url') },
       ],
     },
     {
       name: t('open.forThis'),
       entries: [
-        { id: 'label', name: t('open.label'), icon: icons.label, isDisabled: !hasPhoto, onAction: pickLabel },
+        { id: 'label', name: t('open.label'), icon: Tag, isDisabled: !hasPhoto, onAction: pickLabel },
         {
           id: 'reference',
           name: t('open.reference'),
           detail: t('open.referenceDetail'),
-          icon: icons.label,
+          icon: Tag,
           isDisabled: !hasPhoto,
           onAction: pickReference,
         },
@@ -56,7 +44,7 @@ export function openMenuGroups(
           id: 'masks',
           name: t('open.masks'),
           detail: t('open.masksDetail'),
-          icon: icons.masks,
+          icon: Upload,
           isDisabled: !hasPhoto,
           onAction: pickMasks,
         },
@@ -64,14 +52,14 @@ export function openMenuGroups(
           id: kind,
           name: t(`open.${kind}`),
           detail: t('open.cueDetail'),
-          icon: icons.masks,
+          icon: Upload,
           isDisabled: !hasPhoto,
           onAction: () => pickCue(kind),
         })),
         ...cues.map((kind) => ({
           id: `${kind}-drop`,
           name: t(`open.drop.${kind}`),
-          icon: icons.masks,
+          icon: Upload,
           onAction: () => void guarded(() => dropCue(kind), t('notices.notSaved')),
         })),
       ],
@@ -83,25 +71,25 @@ export function openMenuGroups(
           id: 'project',
           name: t('open.project'),
           detail: t('open.projectDetail'),
-          icon: icons.project,
+          icon: Archive,
           onAction: pickProject,
         },
-        { id: 'recipe', name: t('open.recipe'), icon: icons.recipe, onAction: pickRecipe },
+        { id: 'recipe', name: t('open.recipe'), icon: Upload, onAction: pickRecipe },
         {
           id: 'classes',
           name: t('open.classes'),
           detail: t('open.classesDetail'),
-          icon: icons.classes,
+          icon: Tag,
           onAction: pickClasses,
         },
         {
           id: 'models',
           name: t('models.manage'),
           detail: t('models.manageDetail'),
-          icon: icons.models,
+          icon: Boxes,
           onAction: () => useDialogs.getState().show('models'),
         },
-        { id: 'model', name: t('open.model'), detail: t('open.modelDetail'), icon: icons.model, onAction: pickModel },
+        { id: 'model', name: t('open.model'), detail: t('open.modelDetail'), icon: Upload, onAction: pickModel },
       ],
     },
   ];

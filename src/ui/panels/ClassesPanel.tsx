@@ -145,7 +145,6 @@ function FixedRow(props: {
       <ClassSwatch id={id} size={13} />
       <span className="class-name elided">{name}</span>
       <Keys combination={hotkey} />
-      <Share id={id} />
     </AriaButton>
   );
 }
@@ -169,13 +168,12 @@ function HideButton({ id, name }: { readonly id: number; readonly name: string }
 
 /** The class's part of the final label. */
 function Share({ id }: { readonly id: number }) {
+  const current = useProject((state) => state.current);
   const share = useJobs((state) => {
-    const result = state.results[useProject.getState().current ?? ''];
+    const result = state.results[current ?? ''];
     const pixels = result?.histogram[id] ?? 0;
     return result ? (100 * pixels) / (result.width * result.height) : null;
   });
-  // The selector above reads the current image, so the component has to follow it too.
-  useProject((state) => state.current);
   if (share === null) return null;
   const text = share === 0 ? '–' : share < 0.1 ? '<0.1 %' : `${share.toFixed(1)} %`;
   return <span className="class-share">{text}</span>;

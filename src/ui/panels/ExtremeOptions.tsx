@@ -1,8 +1,8 @@
-import { Film } from 'lucide-react';
+import { Film, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '#ui/components/Button.tsx';
+import { Button, IconButton } from '#ui/components/Button.tsx';
 import { Segmented } from '#ui/components/Fields.tsx';
-import { EXTREMES, setExtremesValues } from '#ui/control/extremes.ts';
+import { cancelExtremes, EXTREMES, setExtremesValues } from '#ui/control/extremes.ts';
 import { openPlayer } from '#ui/control/playing.ts';
 import { useExtremes } from '#ui/state/extremes.ts';
 
@@ -18,9 +18,12 @@ export function ExtremeOptions() {
   if (fraction !== null) {
     const percent = Math.round(100 * fraction);
     return (
-      <p className="tool-row muted" role="status">
-        {t('tools.extreme.working', { percent })}
-      </p>
+      <div className="tool-row">
+        <p className="muted" role="status">
+          {t('tools.extreme.working', { percent })}
+        </p>
+        <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelExtremes} testId="extreme-cancel" />
+      </div>
     );
   }
   if (!result) return <p className="tool-row muted">{t('tools.extreme.hint', { left: EXTREMES - clicked })}</p>;

@@ -1,19 +1,4 @@
-import {
-  Archive,
-  Boxes,
-  Download,
-  FileImage,
-  FolderOpen,
-  Globe,
-  Languages,
-  Link,
-  Moon,
-  Sun,
-  SunMoon,
-  Tag,
-  Upload,
-  X,
-} from 'lucide-react';
+import { Download, FolderOpen, Globe, Languages, Moon, Sun, SunMoon, X } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '#ui/components/Button.tsx';
@@ -30,22 +15,9 @@ import { type Theme, useSettings } from '#ui/state/settings.ts';
 export function OpenMenu() {
   const { t } = useTranslation();
   const current = useProject((state) => state.current);
-  const hasPhoto = current !== null;
   const cues = (useCues((state) => (current ? state.cues[current] : undefined)) ?? []).map(({ kind }) => kind);
-  const icons = {
-    images: FileImage,
-    folder: FolderOpen,
-    url: Link,
-    label: Tag,
-    masks: Upload,
-    project: Archive,
-    recipe: Upload,
-    classes: Tag,
-    models: Boxes,
-    model: Upload,
-  };
   return (
-    <Menu label={t('open.menu')} groups={openMenuGroups(t, icons, hasPhoto, cues)}>
+    <Menu label={t('open.menu')} groups={openMenuGroups(t, current !== null, cues)}>
       <AriaButton className="button" data-testid="open">
         <FolderOpen aria-hidden />
         {t('open.menu')}
