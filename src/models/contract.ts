@@ -25,6 +25,14 @@ const input = z.looseObject({
 });
 export type InputContract = z.output<typeof input>;
 
+/** What most networks were trained with (torchvision, timm, Segment Anything): channel means and deviations of ImageNet. */
+export const IMAGENET_INPUT: Pick<InputContract, 'channel_order' | 'scale' | 'mean' | 'std'> = {
+  channel_order: 'RGB',
+  scale: '0..1',
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+};
+
 /** An output is called by its role unless an object names it; plain text only describes it. */
 const outputs = z.record(z.string(), z.union([z.string(), z.looseObject({ name: z.string().optional() })]));
 

@@ -1,5 +1,6 @@
 import { entryOf } from './onnx/model.ts';
 import { fieldsOf, headOf, integer, joined, message, text } from './onnx/wire.ts';
+import { FLOATS } from './signature.ts';
 
 /**
  * Where an ONNX file's weights lie. A tensor of the graph holds its bytes itself, or names a file and
@@ -20,8 +21,6 @@ const MODEL_GRAPH = 7;
 const GRAPH_INITIALIZER = 5;
 const TENSOR = { type: 2, raw: 9, external: 13, location: 14 } as const;
 const EXTERNAL = 1;
-/** Element types whose tensors are weights: float, float16, double, bfloat16. */
-const FLOATS: ReadonlySet<number> = new Set([1, 10, 11, 16]);
 
 export interface SplitModel {
   /** The model with its large tensors outside. The same bytes when there is nothing to gain. */
@@ -45,7 +44,7 @@ export function splitModel(bytes: Uint8Array): SplitModel {
     for (const { key, value } of named) if (key === 'location') external.add(value);
     const [raw] = fields.filter(({ number }) => number === TENSOR.raw);
     const type = fields.find(({ number }) => number === TENSOR.type)?.integer ?? 0;
-    if (!raw || !FLOATS.has(type) || raw.bytes.length < SMALLEST) return null;
+    if (!raw || !FLOATS.includes(type) || raw.bytes.length < SMALLEST) return null;
     moved += raw.bytes.length;
     const kept = fields.filter(({ number }) => number !== TENSOR.raw && number !== TENSOR.location);
     const place = { location: SELF, offset: raw.bytes.byteOffset - bytes.byteOffset, length: raw.bytes.length };

@@ -1,5 +1,5 @@
 import type { ElementType } from './elements.ts';
-import { type OnnxValue, readOnnx } from './onnx/model.ts';
+import { ELEMENT, type OnnxValue, readOnnx } from './onnx/model.ts';
 
 /**
  * What an ONNX file says of itself before anybody runs it: its inputs and outputs, and how large its tensors are. Read
@@ -22,18 +22,9 @@ export interface Signature {
   readonly largestTensor: number;
 }
 
-/** By TensorProto.DataType. */
-const TYPES: Readonly<Record<number, ElementType>> = {
-  1: 'float32',
-  2: 'uint8',
-  6: 'int32',
-  7: 'int64',
-  9: 'bool',
-  10: 'float16',
-};
-const FLOAT16 = 10;
-/** Kinds of floating point. */
-const FLOATS: readonly number[] = [1, FLOAT16, 11, 16];
+const TYPES = Object.keys(ELEMENT) as readonly ElementType[];
+/** Kinds of floating point: float, float16, double, bfloat16. */
+export const FLOATS: readonly number[] = [ELEMENT.float32, ELEMENT.float16, 11, 16];
 /** Bytes of an element where it is not 4. */
 const BYTES: Readonly<Record<number, number>> = { 2: 1, 3: 1, 4: 2, 5: 2, 7: 8, 9: 1, 10: 2, 11: 8, 13: 8, 16: 2 };
 
@@ -51,7 +42,7 @@ export function readSignature(file: Uint8Array): Signature | null {
   for (const { type, dims } of model.constants.values()) {
     const size = count(type, dims);
     if (FLOATS.includes(type)) elements += size;
-    if (type === FLOAT16) halves += size;
+    if (type === ELEMENT.float16) halves += size;
   }
   for (const { type, dims } of [...model.inputs, ...model.outputs]) count(type, dims ?? []);
   return {
@@ -62,13 +53,13 @@ export function readSignature(file: Uint8Array): Signature | null {
   };
 }
 
-/** One line for a person: `points f32[1, N, 2]`. */
+/** One line for a person: `points float32[1, N, 2]`. */
 export function describeValue({ name, type, dims }: ValueSignature): string {
   return `${name} ${type}[${dims.map((dim) => (dim === '' ? '?' : dim)).join(', ')}]`;
 }
 
-function signatureOf({ name, type, dims }: OnnxValue): ValueSignature {
-  return { name, type: TYPES[type] ?? 'other', dims: dims ?? [] };
+export function signatureOf({ name, type, dims }: OnnxValue): ValueSignature {
+  return { name, type: TYPES.find((known) => ELEMENT[known] === type) ?? 'other', dims: dims ?? [] };
 }
 
 function readOrNull(file: Uint8Array) {

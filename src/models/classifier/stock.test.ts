@@ -65,7 +65,7 @@ describe('what stands in the way is told by name', () => {
     const at = text.lastIndexOf('batch', text.lastIndexOf('height'));
     const wrong = Uint8Array.from(bytes);
     wrong[wrong.indexOf(3, at)] = 4;
-    expect(() => readStock(null, wrong, 'net.onnx')).toThrow(/model.input .*pixel_values float \[batch, 4, height/);
+    expect(() => readStock(null, wrong, 'net.onnx')).toThrow(/model.input .*pixel_values float32\[batch, 4, height/);
   });
 
   test('bytes that are no network', () => {

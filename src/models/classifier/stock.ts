@@ -1,5 +1,5 @@
 import { UserError } from '#core/errors.ts';
-import type { InputContract } from '../contract.ts';
+import { IMAGENET_INPUT, type InputContract } from '../contract.ts';
 import { ADDED, appendMaps } from '../onnx/append.ts';
 import { GraphView, titleOf } from '../onnx/graph-view.ts';
 import { findHead, type Head, type Reading } from '../onnx/head.ts';
@@ -31,14 +31,6 @@ export interface StockClassifier {
   readonly additions: Bytes;
   readonly origin: Found;
 }
-
-/** What most classifiers were trained with (torchvision, timm): channel means and deviations of ImageNet. */
-export const IMAGENET_INPUT = {
-  channel_order: 'RGB',
-  scale: '0..1',
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-} as const;
 
 /** Smaller photos vanish in the pooling of five halvings. */
 const MIN_SIDE = 64;

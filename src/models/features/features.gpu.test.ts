@@ -71,7 +71,7 @@ test('a network without a place for each patch is refused with what it has', asy
   const { file } = STOCK_CLASSIFIERS.resnet();
   await expect(loadFeatures(null, { 'net.onnx': file }, { gpu })).rejects.toMatchObject({
     code: 'model.noFeatures',
-    details: { file: 'net.onnx', found: 'logits float [batch, 5]' },
+    details: { file: 'net.onnx', found: 'logits float32[batch, 5]' },
   });
   const { files } = fixtureFeatures();
   await expect(loadFeatures({ patch: 0.5 }, files, { gpu })).rejects.toMatchObject({

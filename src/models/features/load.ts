@@ -1,14 +1,13 @@
 import { UserError } from '#core/errors.ts';
 import type { FeatureExtractor } from '#methods/models.ts';
 import { type Candidate, offerOf, openBest, type Variant, variantsOf } from '../best-rung.ts';
-import { IMAGENET_INPUT } from '../classifier/stock.ts';
-import { type FeaturesContract, readFeaturesContract, type Weights } from '../contract.ts';
+import { type FeaturesContract, IMAGENET_INPUT, readFeaturesContract, type Weights } from '../contract.ts';
 import { findFile, type ModelFile, onlyOnnx, openSession, sizeOf } from '../files.ts';
 import { knownPhoto, numbersAlike } from '../known-answer.ts';
 import type { Loaded, LoadOptions } from '../load.ts';
-import { describeValue, imageInput, readOnnxFile } from '../onnx/input.ts';
+import { imageInput, readOnnxFile } from '../onnx/input.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { readSignature } from '../signature.ts';
+import { describeValue, readSignature, signatureOf } from '../signature.ts';
 import { OnnxFeatures } from './extractor.ts';
 
 type Files = Readonly<Record<string, Blob>>;
@@ -111,7 +110,7 @@ function outputOf(contract: FeaturesContract, { outputs }: OnnxModel, file: stri
   const placed = outputs.filter(({ dims }) => dims?.length === 3 || dims?.length === 4);
   const output = named ?? (placed.length === 1 ? placed[0].name : null);
   if (output) return output;
-  throw new UserError('model.noFeatures', { file, found: outputs.map(describeValue).join(', ') });
+  throw new UserError('model.noFeatures', { file, found: outputs.map(signatureOf).map(describeValue).join(', ') });
 }
 
 /** The side of the patches that a transformer's first convolution cuts the photo into. */

@@ -123,7 +123,7 @@ class Additions {
 
   /** The tensor as f32, whatever the network computes in. */
   float(tensor: string, name?: string): string {
-    return this.node('Cast', [tensor], { to: ELEMENT.float }, name);
+    return this.node('Cast', [tensor], { to: ELEMENT.float32 }, name);
   }
 
   // Constants are nodes: files before IR version 4 want initializers to be inputs as well.
@@ -132,7 +132,7 @@ class Additions {
   }
 
   floats(values: readonly number[]): string {
-    return this.#constant(ELEMENT.float, new Uint8Array(Float32Array.from(values).buffer), values.length);
+    return this.#constant(ELEMENT.float32, new Uint8Array(Float32Array.from(values).buffer), values.length);
   }
 
   /** A node of the file again, on other inputs; its outputs have the names that `copyOf` gives. */
@@ -144,9 +144,9 @@ class Additions {
 
   finish(): Bytes {
     const shape = message(2, message(1, text(2, 'camwalk_classes')));
-    const ids = joined([text(1, ADDED.ids), message(2, message(1, integer(1, ELEMENT.float), shape))]);
+    const ids = joined([text(1, ADDED.ids), message(2, message(1, integer(1, ELEMENT.float32), shape))]);
     const outputs = [ADDED.logits, ADDED.maps, ADDED.features].map((name) =>
-      message(12, text(1, name), message(2, message(1, integer(1, ELEMENT.float)))),
+      message(12, text(1, name), message(2, message(1, integer(1, ELEMENT.float32)))),
     );
     return message(7, ...this.#nodes, message(11, ids), ...outputs);
   }

@@ -1,6 +1,7 @@
 import { UserError } from '#core/errors.ts';
+import { describeValue, signatureOf } from '../signature.ts';
 import { titleOf } from './graph-view.ts';
-import { ELEMENT, type OnnxModel, type OnnxValue, readOnnx } from './model.ts';
+import { ELEMENT, type OnnxModel, readOnnx } from './model.ts';
 
 /** How a network takes its photo. */
 export interface ImageInput {
@@ -11,7 +12,7 @@ export interface ImageInput {
 }
 
 /** Element types that photos come in; sessions convert to them. */
-const PIXELS: ReadonlySet<number> = new Set([ELEMENT.float, ELEMENT.half, ELEMENT.uint8]);
+const PIXELS: ReadonlySet<number> = new Set([ELEMENT.float32, ELEMENT.float16, ELEMENT.uint8]);
 
 /** @throws UserError 'model.unreadable' {file, reason} */
 export function readOnnxFile(bytes: Uint8Array, file: string): OnnxModel {
@@ -28,7 +29,7 @@ export function readOnnxFile(bytes: Uint8Array, file: string): OnnxModel {
  */
 export function imageInput({ inputs }: OnnxModel, file: string): ImageInput {
   const [input] = inputs;
-  const found = inputs.map(describeValue).join(', ') || '-';
+  const found = inputs.map(signatureOf).map(describeValue).join(', ') || '-';
   const dims = input?.dims;
   if (inputs.length !== 1 || !PIXELS.has(input.type) || dims?.length !== 4)
     throw new UserError('model.input', { file, found });
@@ -39,12 +40,6 @@ export function imageInput({ inputs }: OnnxModel, file: string): ImageInput {
     throw new UserError('model.input', { file, found });
   const fixedSize = isOpen(width) || isOpen(height) ? null : { width: Number(width), height: Number(height) };
   return { name: input.name, layout, fixedSize };
-}
-
-/** As in `pixel_values f32 [batch, 3, 224, 224]`. */
-export function describeValue({ name, type, dims }: OnnxValue): string {
-  const known = Object.entries(ELEMENT).find(([, number]) => number === type)?.[0] ?? `type ${type}`;
-  return `${name} ${known}${dims ? ` [${dims.map((size) => (size === '' ? '?' : size)).join(', ')}]` : ''}`;
 }
 
 /** Operators of networks whose numbers were made smaller. */

@@ -1,3 +1,4 @@
+import type { ElementType } from '../elements.ts';
 import { type Field, fieldsOf, floatOf, integersOf, textOf } from './wire.ts';
 
 /**
@@ -5,8 +6,15 @@ import { type Field, fieldsOf, floatOf, integersOf, textOf } from './wire.ts';
  * Weights stay where they are in the file's bytes.
  */
 
-/** Numbers of TensorProto.DataType. */
-export const ELEMENT = { float: 1, uint8: 2, int32: 6, int64: 7, half: 10, double: 11 } as const;
+/** Numbers of TensorProto.DataType, of the types that networks of the studio's kinds have at their borders. */
+export const ELEMENT: Readonly<Record<ElementType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+};
 
 export interface OnnxTensor {
   readonly name: string;

@@ -1,3 +1,5 @@
+import { IMAGENET_INPUT } from '#models/contract.ts';
+
 /** The part of a contract's input that says how colours become numbers. */
 interface Preprocessing {
   readonly channel_order: 'RGB' | 'BGR';
@@ -8,7 +10,7 @@ interface Preprocessing {
 
 /** How classifiers were trained to see a photo; names are keys under `models.preprocessing`. */
 export const PREPROCESSINGS = {
-  imagenet: { channel_order: 'RGB', scale: '0..1', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+  imagenet: IMAGENET_INPUT,
   unit: { channel_order: 'RGB', scale: '0..1', mean: [0, 0, 0], std: [1, 1, 1] },
   symmetric: { channel_order: 'RGB', scale: '0..1', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
   raw: { channel_order: 'RGB', scale: '0..255', mean: [0, 0, 0], std: [1, 1, 1] },

@@ -1,6 +1,6 @@
 import type { Prompt } from '#core/edits.ts';
 import type { Tensor } from '#methods/models.ts';
-import type { Frame, InputContract, SegmenterKind } from '../../contract.ts';
+import { type Frame, IMAGENET_INPUT, type InputContract, type SegmenterKind } from '../../contract.ts';
 import type { Numbers } from '../../session.ts';
 import type { ValueSignature } from '../../signature.ts';
 import type { SamEmbedding } from '../frame.ts';
@@ -47,11 +47,6 @@ export interface SamKind {
   feeds(question: Question): Promise<Record<string, Tensor | Numbers>>;
 }
 
-const IMAGENET: Pick<InputContract, 'scale' | 'mean' | 'std'> = {
-  scale: '0..1',
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-};
 const RAW: Pick<InputContract, 'scale' | 'mean' | 'std'> = { scale: '0..255', mean: [0, 0, 0], std: [1, 1, 1] };
 
 /** The side of all published frames of SAM, where the file leaves it open. */
@@ -67,7 +62,7 @@ export function shapeOf({ dims }: ValueSignature): { layout: InputContract['layo
 /** A picture that is normalised outside the network. */
 export function normalised(picture: ValueSignature, frame: Frame): Preprocessing {
   const { layout, side } = shapeOf(picture);
-  return { layout, ...IMAGENET, long_side: side ?? USUAL_SIDE, frame };
+  return { layout, ...IMAGENET_INPUT, long_side: side ?? USUAL_SIDE, frame };
 }
 
 /** A picture whose normalisation is in the network; it pads too where its size is free. */
