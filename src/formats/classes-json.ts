@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '#core/errors.ts';
-import { parseJson } from './json.ts';
+import { checkShape, parseJson } from './json.ts';
 
 /** A class list for a project: class name → outputs (0-based) of the classifier that stand for it. */
 export type ClassList = Readonly<Record<string, readonly number[]>>;
@@ -19,8 +18,5 @@ export function isClassList(value: unknown): boolean {
  * @throws UserError 'formats.field' naming the class whose outputs are no whole numbers from 0
  */
 export function readClassesJson(bytes: Uint8Array, file: string): ClassList {
-  const result = schema.safeParse(parseJson(bytes, file));
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UserError('formats.field', { file, field: issue.path.join('.'), reason: issue.message });
+  return checkShape(schema, parseJson(bytes, file), file);
 }

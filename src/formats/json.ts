@@ -25,10 +25,11 @@ export function printCompactJson(value: unknown): Uint8Array {
 export function checkShape<T extends z.ZodType>(schema: T, value: unknown, file: string): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0];
-  const field = path.reduce<string>(
-    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : `${so}.${String(key)}`),
-    '',
-  );
-  throw new UserError('formats.field', { file, field: field.replace(/^\./, '') || 'file', reason: message });
+  throw new UserError('formats.field', { file, ...firstWrong(result.error) });
+}
+
+/** The first wrong field, as in `steps[0].method`, and what is wrong with it. */
+export function firstWrong({ issues: [{ path, message }] }: z.ZodError): { field: string; reason: string } {
+  const keys = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`));
+  return { field: keys.join('').replace(/^\./, '') || '(all)', reason: message };
 }

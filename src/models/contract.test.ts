@@ -55,8 +55,8 @@ test('weights of any task: the own ones, which may be found by themselves, and p
   ]);
   const wrong = (contract: unknown) => expect(() => weightsOf(contract, roles, 'c.json'));
   wrong({ files: {} }).toThrow(/"file":"c.json","field":"files.encoder"/);
-  wrong({ variants: [{ precision: 'f8', files }] }).toThrow(/"field":"variants.0.precision"/);
-  wrong({ variants: [{ precision: 'f16' }] }).toThrow(/"field":"variants.0.files"/);
+  wrong({ variants: [{ precision: 'f8', files }] }).toThrow(/"field":"variants\[0\].precision"/);
+  wrong({ variants: [{ precision: 'f16' }] }).toThrow(/"field":"variants\[0\].files"/);
 });
 
 test('names that the network lacks are told together with those that it has', () => {

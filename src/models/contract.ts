@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '#core/errors.ts';
+import { firstWrong } from '#formats/json.ts';
 
 /**
  * A contract says how a network wants its input and what its outputs mean. It lies as JSON beside
@@ -207,10 +208,5 @@ export function expectNames(
 function checked<T>(schema: z.ZodType<T>, json: unknown, fileName: string): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UserError('model.contract', {
-    file: fileName,
-    field: issue.path.join('.') || '(all)',
-    reason: issue.message,
-  });
+  throw new UserError('model.contract', { file: fileName, ...firstWrong(result.error) });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '#core/errors.ts';
 import { classSchema, editSchema, labelSchema, recipeSchema } from '#formats/document-schema.ts';
+import { firstWrong } from '#formats/json.ts';
 import type { Entry } from './changes.ts';
 
 /** What a journal entry must look like before it is believed: disks, browsers and past versions err. */
@@ -35,10 +36,10 @@ const entrySchema = z.discriminatedUnion('kind', [
 export function checkEntry(entry: unknown, index: number): Entry {
   const result = entrySchema.safeParse(entry);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  const { field, reason } = firstWrong(result.error);
   const seqOf = (entry as { seq?: unknown } | null)?.seq;
   throw new UserError('project.corrupt', {
     entry: typeof seqOf === 'number' ? seqOf : index + 1,
-    reason: `${issue.path.join('.') || 'entry'}: ${issue.message}`,
+    reason: `${field}: ${reason}`,
   });
 }

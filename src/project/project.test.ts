@@ -123,7 +123,7 @@ test('two undos at once take back two changes, not the same one twice', async ()
 test('what could not be read back is not written', async () => {
   const { image } = await project.addImage(photo('cat'));
   const wrong = project.append({ kind: 'tags', tags: [Number.NaN] }, { image: image.id });
-  await expect(wrong).rejects.toThrowError(/change\.tags\.0/);
+  await expect(wrong).rejects.toThrowError(/change\.tags\[0\]/);
   expect((await reopened()).state).toEqual(project.state);
 });
 
@@ -205,7 +205,7 @@ const WRONG: [string, unknown, RegExp][] = [
   [
     'wrong field',
     { seq: 5, kind: 'project', silent: true, change: { kind: 'remove', images: ['x'] } },
-    /change\.images\.0/,
+    /change\.images\[0\]/,
   ],
   [
     'wrong edit',
@@ -216,7 +216,7 @@ const WRONG: [string, unknown, RegExp][] = [
       silent: false,
       change: { kind: 'edit', edits: [{ type: 'stroke', class: 300, radius: 1, points: [] }] },
     },
-    /change\.edits\.0\.class/,
+    /change\.edits\[0\]\.class/,
   ],
 ];
 test.each(WRONG)('a corrupt log is refused naming the entry: %s', async (_, entry, message) => {

@@ -75,7 +75,7 @@ test('the adapters can read every contract', () => {
 test('a wrong field is named', () => {
   const wrong = structuredClone(json);
   wrong.models[1].contract.files.encoder.sha256 = 'abc';
-  expect(() => readRegistry(wrong)).toThrow(/models\.1\.contract\.files\.encoder\.sha256/);
+  expect(() => readRegistry(wrong)).toThrow(/models\[1\]\.contract\.files\.encoder\.sha256/);
   expect(() => readRegistry({ ...json, models: [json.models[0], json.models[0]] })).toThrow(/same id/);
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '#core/errors.ts';
+import { firstWrong } from '#formats/json.ts';
 
 /**
  * The list of models that can be downloaded: public/models/registry.json. What is not known of a model
@@ -59,12 +60,7 @@ type FileEntry = z.output<typeof file>;
 export function readRegistry(json: unknown, fileName = 'registry.json'): Registry {
   const result = registry.safeParse(json);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UserError('registry.wrong', {
-    file: fileName,
-    field: issue.path.join('.') || '(all)',
-    reason: issue.message,
-  });
+  throw new UserError('registry.wrong', { file: fileName, ...firstWrong(result.error) });
 }
 
 /** One file to download. */
