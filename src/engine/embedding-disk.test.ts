@@ -143,3 +143,12 @@ async function write(name: string, bytes: Uint8Array): Promise<void> {
   await writer.write(bytes);
   await writer.close();
 }
+
+test('whoever follows it is told how things stand after each use', async () => {
+  const photos: number[] = [];
+  const disk = new EmbeddingDisk((report) => photos.push(report.photos));
+  void disk.open(Promise.resolve(files), BUDGET);
+  await disk.put(keyOf('a'), plain(1));
+  await disk.clear();
+  expect(photos).toEqual([0, 1, 0]);
+});

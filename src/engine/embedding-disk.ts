@@ -35,6 +35,12 @@ export class EmbeddingDisk {
   #budget = 0;
   #isFull = false;
   #isAbsent = false;
+  readonly #used: (report: KeptReport) => void;
+
+  /** @param used told how things stand after each use */
+  constructor(used: (report: KeptReport) => void = () => {}) {
+    this.#used = used;
+  }
 
   get report(): KeptReport {
     const entries = [...(this.#entries?.values() ?? [])];
@@ -124,6 +130,8 @@ export class EmbeddingDisk {
       } catch (error) {
         console.warn('embeddings on disk', error);
         return otherwise;
+      } finally {
+        this.#used(this.report);
       }
     });
   }

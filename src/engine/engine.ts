@@ -83,7 +83,7 @@ export class Engine {
       views: new ViewCache(MEMO_BYTES / VIEWS_SHARE),
       prototypes: new Prototypes(),
       features: new EmbeddingCache(),
-      disk: new EmbeddingDisk(),
+      disk: new EmbeddingDisk((report) => emit({ event: 'kept', report })),
       memo: new Memo(MEMO_BYTES),
       traces: new Traces(KEPT_PHOTOS.own),
       kept: new Traces(KEPT_PHOTOS.compared),

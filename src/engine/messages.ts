@@ -371,4 +371,5 @@ export type ProgressOf<M extends keyof EngineApi> = M extends 'fetchFiles' ? Sto
 export type EngineEvent =
   | { readonly event: 'device'; readonly report: DeviceReport }
   | { readonly event: 'drawn'; readonly image: ImageId | null; readonly stage: StageId; readonly frame: number }
-  | { readonly event: 'encoded'; readonly image: ImageId; readonly from: 'encoder' | 'disk' };
+  | { readonly event: 'encoded'; readonly image: ImageId; readonly from: 'encoder' | 'disk' }
+  | { readonly event: 'kept'; readonly report: KeptReport };

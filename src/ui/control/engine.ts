@@ -34,6 +34,10 @@ async function start(): Promise<void> {
       const { encoded, set } = useJobs.getState();
       set({ encoded: { ...encoded, [event.from]: encoded[event.from] + 1 } });
     }
+    if (event.event === 'kept') {
+      const { device, set } = useJobs.getState();
+      if (device) set({ device: { ...device, kept: event.report } });
+    }
     if (event.event === 'drawn') for (const listener of drawnListeners) listener();
   });
   const canvas = viewportCanvas.transferControlToOffscreen();

@@ -1,16 +1,12 @@
 import { Trash2 } from 'lucide-react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { byteSize } from '#core/byte-size.ts';
 import { Button } from '#ui/components/Button.tsx';
 import { SelectField, SwitchField } from '#ui/components/Fields.tsx';
-import { forgetEmbeddings, refreshDevice, setKeptMegabytes } from '#ui/control/kept-embeddings.ts';
+import { forgetEmbeddings, setKeptMegabytes } from '#ui/control/kept-embeddings.ts';
 import { KEPT_MEGABYTES, MEGABYTE } from '#ui/control/kept-options.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useSettings } from '#ui/state/settings.ts';
-
-/** Until an embedding that was made is on the disk, mostly. */
-const WRITTEN_MS = 400;
 
 /** What encoders made of photos, kept on the disk: how much, how much it may be, and whether it can be more. */
 export function KeptEmbeddings() {
@@ -20,11 +16,6 @@ export function KeptEmbeddings() {
   const megabytes = useSettings((state) => state.keptMegabytes);
   const ahead = useSettings((state) => state.encodeAhead);
   const set = useSettings((state) => state.set);
-  useEffect(() => {
-    // What was just made is written behind everybody's back.
-    const timer = setTimeout(() => void refreshDevice(), encoded.encoder > 0 ? WRITTEN_MS : 0);
-    return () => clearTimeout(timer);
-  }, [encoded]);
   if (!kept) return null;
   return (
     <>
