@@ -1,4 +1,5 @@
 import { Play, X } from 'lucide-react';
+import { useState } from 'react';
 import { Button as AriaButton, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/components/Button.tsx';
@@ -7,6 +8,9 @@ import { cancel, run } from '#ui/control/running.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useSettings } from '#ui/state/settings.ts';
+
+/** Cancel stands where Run stood: a press so soon after it has appeared was meant for Run, as the second of two is. */
+const MEANT_FOR_RUN_MS = 400;
 
 /** Runs the recipe by hand or with every change; while it runs, how far it is and how to stop it. */
 export function RunControl() {
@@ -21,9 +25,7 @@ export function RunControl() {
     <div className="topbar-group run">
       {running ? (
         <>
-          <Button icon={X} command="cancel" hint={t('run.cancelHint')} onPress={cancel} testId="cancel">
-            {t('run.cancel')}
-          </Button>
+          <CancelButton />
           <ProgressBar
             className="run-progress"
             value={running.fraction * 100}
@@ -70,5 +72,18 @@ export function RunControl() {
         </>
       )}
     </div>
+  );
+}
+
+function CancelButton() {
+  const { t } = useTranslation();
+  const [appeared] = useState(() => performance.now());
+  const press = () => {
+    if (performance.now() - appeared > MEANT_FOR_RUN_MS) cancel();
+  };
+  return (
+    <Button icon={X} command="cancel" hint={t('run.cancelHint')} onPress={press} testId="cancel">
+      {t('run.cancel')}
+    </Button>
   );
 }
