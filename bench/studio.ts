@@ -2,6 +2,7 @@ import { defaultValues } from '#core/parameters.ts';
 import { RECIPE_FORMAT, type Recipe } from '#core/recipe.ts';
 import type { EngineClient } from '#engine/client.ts';
 import type { ImageReport, ModelSource, RunRequest, View } from '#engine/messages.ts';
+import { PLAIN_VIEW } from '#engine/plain-view.ts';
 import { createEngine } from '#engine/start.ts';
 import { background } from '#methods/background/index.ts';
 import { cam } from '#methods/cam/index.ts';
@@ -72,24 +73,8 @@ export function requestFor(image: string, threshold: number): RunRequest {
 }
 
 export function viewOf(image: string): View {
-  return {
-    image,
-    width: 1000,
-    height: 750,
-    zoom: 2,
-    pan: [0, 0],
-    stage: 'edit',
-    opacity: { photo: 1, overlay: 0.6 },
-    regions: 'both',
-    map: 'max',
-    hidden: [],
-    palette: Uint8Array.from({ length: 768 }, (_, i) => (i * 73) % 256),
-    backdrop: [30, 30, 30],
-    highlight: null,
-    overlayHidden: false,
-    moment: null,
-    compare: null,
-  };
+  const palette = Uint8Array.from({ length: 768 }, (_, i) => (i * 73) % 256);
+  return { ...PLAIN_VIEW, image, width: 1000, height: 750, zoom: 2, stage: 'edit', palette };
 }
 
 const FRAME_TIMEOUT = 30_000;

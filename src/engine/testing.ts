@@ -1,4 +1,5 @@
 import type { View } from './messages.ts';
+import { PLAIN_VIEW } from './plain-view.ts';
 
 /** Helpers of the engine's tests. */
 
@@ -32,23 +33,5 @@ export function testPalette(): Uint8Array {
 }
 
 export function testView(given: Partial<View>): View {
-  return {
-    image: null,
-    width: 64,
-    height: 48,
-    zoom: 1,
-    pan: [0, 0],
-    stage: 'photo',
-    opacity: { photo: 1, overlay: 0.6 },
-    regions: 'both',
-    map: 'max',
-    hidden: [],
-    palette: testPalette(),
-    backdrop: [20, 20, 20],
-    highlight: null,
-    overlayHidden: false,
-    moment: null,
-    compare: null,
-    ...given,
-  };
+  return { ...PLAIN_VIEW, image: null, width: 64, height: 48, palette: testPalette(), ...given };
 }

@@ -1,6 +1,7 @@
 import type { StageId } from '#core/kinds.ts';
 import type { ImageId, View } from './messages.ts';
 import { type EngineParts, photoOf } from './parts.ts';
+import { PLAIN_VIEW } from './plain-view.ts';
 import type { Screen } from './renderer/scene.ts';
 
 /** Draws small pictures with the viewport's own screen on a canvas of their own. */
@@ -30,24 +31,8 @@ export class Thumbnails {
       const zoom = longSide / Math.max(size.width, size.height);
       const width = Math.max(1, Math.round(size.width * zoom));
       const height = Math.max(1, Math.round(size.height * zoom));
-      const view: View = {
-        image,
-        width,
-        height,
-        zoom,
-        pan: [0, 0],
-        stage,
-        opacity: { photo: 1, overlay: 0.8 },
-        regions: 'fill',
-        map,
-        hidden: [],
-        palette,
-        backdrop: [0, 0, 0],
-        highlight: null,
-        overlayHidden: false,
-        moment: null,
-        compare: null,
-      };
+      const opacity = { photo: 1, overlay: 0.8 };
+      const view: View = { ...PLAIN_VIEW, image, width, height, zoom, stage, opacity, regions: 'fill', map, palette };
       const canvas = new OffscreenCanvas(width, height);
       const screen = this.#makeScreen(canvas);
       try {

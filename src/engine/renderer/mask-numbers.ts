@@ -21,10 +21,10 @@ export class MaskNumbers {
 
   /** u32 [H, W]: numbers from 1, 0 where no mask is. */
   async of(key: string, masks: GpuMasks): Promise<GPUBuffer> {
-    const known = this.#made.get(key);
-    if (known) return known;
     const gpu = this.#gpu;
     const kernel = await gpu.kernel('smallest mask', linear + source);
+    const known = this.#made.get(key);
+    if (known) return known;
     const pixels = masks.width * masks.height;
     const numbers = gpu.buffer('mask numbers', 4 * pixels);
     const areas = gpu.upload('mask areas', areasOf(masks));
