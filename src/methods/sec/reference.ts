@@ -3,6 +3,7 @@ import { type ActivationMaps, BACKGROUND, type Photo, type Size } from '#core/ra
 import { scoresBackground } from '../background/reference.ts';
 import { parameters as crfParameters } from '../crf/parameters.ts';
 import { MeanField } from '../crf/reference.ts';
+import { cellMeans, colourMeans } from '../tokens/reference.ts';
 import type { parameters } from './parameters.ts';
 
 export type SecValues = ValuesOf<typeof parameters>;
@@ -34,49 +35,19 @@ export function cellsOf({ width, height }: Size, { grid }: SecValues): Size {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** Where cell `index` of `count` begins along an axis of `length` pixels. */
-function cellStart(index: number, count: number, length: number): number {
-  return Math.floor((index * length) / count);
-}
-
-/** The mean of each map over each cell; values that are no finite numbers count as 0. f32 [K, h, w]. */
+/** Each map's means over the cells. */
 export function shrink(maps: ActivationMaps, cells: Size): ActivationMaps {
-  const { width, height } = cells;
-  const data = new Float32Array(maps.classes.length * width * height);
-  for (let k = 0; k < maps.classes.length; k++) {
-    for (let v = 0; v < height; v++) {
-      for (let u = 0; u < width; u++) {
-        const [x0, x1] = [cellStart(u, width, maps.width), cellStart(u + 1, width, maps.width)];
-        const [y0, y1] = [cellStart(v, height, maps.height), cellStart(v + 1, height, maps.height)];
-        let sum = 0;
-        for (let y = y0; y < y1; y++) {
-          for (let x = x0; x < x1; x++) {
-            const value = maps.data[(k * maps.height + y) * maps.width + x];
-            if (Number.isFinite(value)) sum += value;
-          }
-        }
-        data[(k * height + v) * width + u] = sum / ((x1 - x0) * (y1 - y0));
-      }
-    }
-  }
-  return { width, height, classes: maps.classes, data };
+  return { ...cells, classes: maps.classes, data: cellMeans(maps.data, maps.classes.length, maps, cells) };
 }
 
 /** The photo's mean colours on the cells. */
-export function shrinkPhoto({ rgba, width, height }: Photo, cells: Size): Photo {
-  const out = new Uint8Array(4 * cells.width * cells.height).fill(255);
-  for (let v = 0; v < cells.height; v++) {
-    for (let u = 0; u < cells.width; u++) {
-      const [x0, x1] = [cellStart(u, cells.width, width), cellStart(u + 1, cells.width, width)];
-      const [y0, y1] = [cellStart(v, cells.height, height), cellStart(v + 1, cells.height, height)];
-      for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) sum += rgba[4 * (y * width + x) + c];
-        out[4 * (v * cells.width + u) + c] = Math.round(sum / ((x1 - x0) * (y1 - y0)));
-      }
-    }
-  }
-  return { ...cells, rgba: out };
+export function shrinkPhoto(photo: Photo, { width, height }: Size): Photo {
+  const count = width * height;
+  const means = colourMeans(photo, { width, height });
+  const rgba = Uint8Array.from({ length: 4 * count }, (_, i) =>
+    i % 4 === 3 ? 255 : Math.round(means[(i % 4) * count + (i >> 2)]),
+  );
+  return { width, height, rgba };
 }
 
 /**

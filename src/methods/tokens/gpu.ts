@@ -2,13 +2,12 @@ import type { Size } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuMaps } from '#gpu/values.ts';
-import linear from '#shaders/common/linear.wgsl?raw';
-import cellsSource from '#shaders/tokens/cells.wgsl?raw';
 import rangeSource from '#shaders/tokens/range.wgsl?raw';
 import spreadSource from '#shaders/tokens/spread.wgsl?raw';
 import { Buffers } from '../buffers.ts';
 import { GpuMerger } from '../cam/gpu.ts';
 import { rankInPlace } from '../ranking.ts';
+import { GpuCellMeans } from './cells-gpu.ts';
 import type { Likeness, Tokens } from './reference.ts';
 
 const WORKGROUP = 64;
@@ -30,20 +29,22 @@ export class GpuTokens {
   readonly #depth: number;
   /** [D, stride]. */
   readonly tokens: GPUBuffer;
-  readonly #kernels: { readonly cells: Kernel; readonly range: Kernel; readonly spread: Kernel };
+  readonly #kernels: { readonly range: Kernel; readonly spread: Kernel };
+  readonly #means: GpuCellMeans;
 
   static async create(gpu: Gpu, tokens: Tokens): Promise<GpuTokens> {
-    const [cells, range, spread] = await Promise.all([
-      gpu.kernel('token cells', linear + cellsSource),
+    const [means, range, spread] = await Promise.all([
+      GpuCellMeans.create(gpu),
       gpu.kernel('token range', rangeSource),
       gpu.kernel('token spread', spreadSource),
     ]);
-    return new GpuTokens(gpu, tokens, { cells, range, spread });
+    return new GpuTokens(gpu, tokens, means, { range, spread });
   }
 
-  private constructor(gpu: Gpu, tokens: Tokens, kernels: { cells: Kernel; range: Kernel; spread: Kernel }) {
+  private constructor(gpu: Gpu, tokens: Tokens, means: GpuCellMeans, kernels: { range: Kernel; spread: Kernel }) {
     this.#gpu = gpu;
     this.#kernels = kernels;
+    this.#means = means;
     this.grid = { width: tokens.width, height: tokens.height };
     this.count = tokens.width * tokens.height;
     this.stride = TOGETHER * Math.ceil(this.count / TOGETHER);
@@ -85,13 +86,7 @@ export class GpuTokens {
 
   /** Means of the maps' channels from `first` on over the tokens' cells. */
   cells(maps: GpuMaps, first: number, channels: number): GPUBuffer {
-    const cells = this.values('cells', channels);
-    if (channels === 0) return cells;
-    const { width, height } = this.grid;
-    const size = this.buffers.uniform([maps.width, maps.height, width, height, this.stride, first]);
-    this.each(this.#kernels.cells, [maps.buffer, size, cells], channels);
-    this.buffers.drop(size);
-    return cells;
+    return this.buffers.hold(this.#means.of(maps, first, channels, this.grid, this.stride));
   }
 
   /** Lowest and highest value of each channel, f32 [channels, 2]. */
@@ -107,7 +102,7 @@ export class GpuTokens {
   spread(values: GPUBuffer, channels: number, { tau, power }: Likeness): GPUBuffer {
     const sums = this.values('sums', channels);
     const quads = this.stride / 4;
-    const size = this.buffers.uniform([quads, this.#depth, channels, 0, { f32: tau }, { f32: power }]);
+    const size = this.buffers.uniform([quads, this.#depth, channels, { f32: tau }, { f32: power }]);
     const [x, y] = linearGrid(this.#gpu, this.stride / TOGETHER, 1);
     this.#gpu.compute('token spread', (pass) => {
       const groups = [x, y, Math.ceil(channels / CHANNELS)] as const;

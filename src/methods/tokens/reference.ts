@@ -35,7 +35,7 @@ export function tokensOf(features: FeatureMap, photo: Photo, { centre, colour, p
   const parts: { rows: Float64Array; weight: number }[] = [
     { rows: Float64Array.from(features.data.subarray(0, features.channels * count)), weight: 1 },
   ];
-  if (colour > 0) parts.push({ rows: coloursOf(photo, grid), weight: colour });
+  if (colour > 0) parts.push({ rows: Float64Array.from(colourMeans(photo, grid)), weight: colour });
   if (place > 0) parts.push({ rows: placesOf(grid), weight: place });
   for (const { rows, weight } of parts) {
     if (centre) centreRows(rows, count);
@@ -52,13 +52,13 @@ export function tokensOf(features: FeatureMap, photo: Photo, { centre, colour, p
   return { ...grid, channels, data, meanCosine: meanCosine(data, count) };
 }
 
-/** Mean colour of each place, 0..1, [3, N]. */
-function coloursOf(photo: Photo, grid: Size): Float64Array {
+/** Mean red, green and blue of a photo's cells, 0..255, f32 [3, N]. */
+export function colourMeans(photo: Photo, grid: Size): Float32Array {
   const pixels = photo.width * photo.height;
   const planes = Float32Array.from({ length: 3 * pixels }, (_, i) => {
-    return photo.rgba[4 * (i % pixels) + Math.floor(i / pixels)] / 255;
+    return photo.rgba[4 * (i % pixels) + Math.floor(i / pixels)];
   });
-  return Float64Array.from(cellMeans(planes, 3, photo, grid));
+  return cellMeans(planes, 3, photo, grid);
 }
 
 /** Where each place's middle lies, in shares of the longer side, [2, N]. */
