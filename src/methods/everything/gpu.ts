@@ -8,7 +8,7 @@ import quantiseSource from '#shaders/everything/quantise.wgsl?raw';
 import stabilitySource from '#shaders/everything/stability.wgsl?raw';
 import type { DecodedMasks } from '../models.ts';
 import { type Frame, tapsOf, validCells } from './frame.ts';
-import type { Backend, Proposal } from './propose.ts';
+import type { Backend, Proposed } from './propose.ts';
 import type { PackedMask, StabilityCounts } from './reference.ts';
 
 const WORKGROUP = 64;
@@ -102,7 +102,7 @@ export class GpuBackend implements Backend {
   }
 
   /** The proposal as a value of the device. Masks whose pixels were changed go up again. */
-  result({ words, info, packed }: Pick<Proposal, 'words' | 'info' | 'packed'>): GpuMasks {
+  result({ words, info, packed }: Proposed): GpuMasks {
     const { width, height } = this.#photo;
     const untouched = packed.every((mask) => mask !== null);
     const buffer = untouched ? this.#gather(packed) : this.#gpu.upload('masks', words);

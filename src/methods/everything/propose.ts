@@ -1,4 +1,4 @@
-import { describeMask } from '#core/bitmask.ts';
+import { describeMask, type MaskOrigin } from '#core/bitmask.ts';
 import { throwIfAborted, UserError } from '#core/errors.ts';
 import type { ValuesOf } from '#core/parameters.ts';
 import { type MaskInfo, type Size, wordsPerMask } from '#core/rasters.ts';
@@ -38,12 +38,11 @@ interface Packed extends Candidate {
   readonly packed: number;
 }
 
-export interface Proposal {
+export interface Proposed {
   readonly words: Uint32Array;
   readonly info: MaskInfo[];
   /** For each mask its number in the order of packing, or null when its pixels were changed since. */
   readonly packed: (number | null)[];
-  readonly diagnostics: EverythingDiagnostics;
 }
 
 /**
@@ -58,21 +57,12 @@ export async function propose(
   values: EverythingValues,
   context: MethodContext,
   backend: Backend,
-): Promise<Proposal> {
+): Promise<Proposed & { readonly diagnostics: EverythingDiagnostics }> {
   const { candidates, diagnostics } = await decodeGrid(photo, values, context, backend);
   const ordered = suppressed(inOrder(candidates), values.boxOverlap);
-  const words = await backend.words(ordered.map(({ packed }) => packed));
-  const masks = cleaned(measured(ordered, words, photo), photo, values);
-  const unique = withoutTwins(masks);
-  const perMask = wordsPerMask(photo);
-  const result = new Uint32Array(unique.length * perMask);
-  for (const [i, mask] of unique.entries()) result.set(mask.words, i * perMask);
-  return {
-    words: result,
-    info: unique.map(({ info }) => info),
-    packed: unique.map(({ packed, changed }) => (changed ? null : packed)),
-    diagnostics: { ...diagnostics, duplicates: candidates.length - unique.length, kept: unique.length },
-  };
+  const proposed = proposalOf(cleaned(await described(ordered, photo, backend), photo, values), photo);
+  const kept = proposed.info.length;
+  return { ...proposed, diagnostics: { ...diagnostics, duplicates: candidates.length - kept, kept } };
 }
 
 async function decodeGrid(photo: Size, values: EverythingValues, context: MethodContext, backend: Backend) {
@@ -129,6 +119,7 @@ async function decodeGrid(photo: Size, values: EverythingValues, context: Method
   return { candidates, diagnostics: counts };
 }
 
+/** A mask at the photo's size. */
 interface Described {
   readonly words: Uint32Array;
   readonly info: MaskInfo;
@@ -136,12 +127,32 @@ interface Described {
   readonly changed: boolean;
 }
 
-function measured(ordered: readonly Packed[], words: Uint32Array, photo: Size): Described[] {
+/** The pixels of packed masks, and what follows from them. */
+export async function described(
+  origins: readonly (MaskOrigin & { readonly packed: number })[],
+  photo: Size,
+  backend: Backend,
+): Promise<Described[]> {
+  const words = await backend.words(origins.map(({ packed }) => packed));
   const perMask = wordsPerMask(photo);
-  return ordered.map((candidate, i) => {
+  return origins.map((origin, i) => {
     const own = words.subarray(i * perMask, (i + 1) * perMask);
-    return { words: own, info: describeMask(own, photo, candidate), packed: candidate.packed, changed: false };
+    return { words: own, info: describeMask(own, photo, origin), packed: origin.packed, changed: false };
   });
+}
+
+/** Masks put together, the same pixels once: masks with zero-area boxes never suppress each other. */
+export function proposalOf(masks: readonly Described[], photo: Size): Proposed {
+  const seen = new Set<string>();
+  const unique = masks.filter(({ info: { key } }) => !seen.has(key) && seen.add(key));
+  const perMask = wordsPerMask(photo);
+  const words = new Uint32Array(unique.length * perMask);
+  for (const [i, mask] of unique.entries()) words.set(mask.words, i * perMask);
+  return {
+    words,
+    info: unique.map(({ info }) => info),
+    packed: unique.map(({ packed, changed }) => (changed ? null : packed)),
+  };
 }
 
 /**
@@ -160,10 +171,4 @@ function cleaned(masks: Described[], photo: Size, { smallestRegion, boxOverlap }
     boxOverlap,
   ).map(({ mask }) => mask);
   return after.filter((mask) => kept.includes(mask));
-}
-
-/** Masks with zero-area boxes never suppress each other; the same pixels are kept once. */
-function withoutTwins(masks: readonly Described[]): Described[] {
-  const seen = new Set<string>();
-  return masks.filter(({ info: { key } }) => !seen.has(key) && seen.add(key));
 }

@@ -45,12 +45,32 @@ export function stabilityCounts(logits: Float32Array, side: number, frame: Frame
  * @param logits f32 [side, side]
  */
 export function maskFromLogits(logits: Float32Array, side: number, frame: Frame, photo: Size): PackedMask {
-  const columns = tapsOf(photo.width, frame.width, frame, side);
-  const rows = tapsOf(photo.height, frame.height, frame, side);
-  const cells = Int32Array.from(logits, quantised);
   const words = new Uint32Array(wordsPerMask(photo));
   let area = 0;
   let [x0, y0, x1, y1] = [photo.width, photo.height, 0, 0];
+  upsample(Int32Array.from(logits, quantised), side, frame, photo, (logit, x, y) => {
+    if (logit <= 0) return;
+    const pixel = y * photo.width + x;
+    words[pixel >>> 5] |= 1 << (pixel & 31);
+    area++;
+    [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
+  });
+  return { words, area, box: area > 0 ? [x0, y0, x1, y1] : [0, 0, 0, 0] };
+}
+
+/**
+ * Brings quantised logits of the frame's grid to the photo's pixels, bilinear; `take` gets each, row by row.
+ * @param cells i32 [side, side], see `quantised`
+ */
+export function upsample(
+  cells: Int32Array,
+  side: number,
+  frame: Frame,
+  photo: Size,
+  take: (logit: number, x: number, y: number) => void,
+): void {
+  const columns = tapsOf(photo.width, frame.width, frame, side);
+  const rows = tapsOf(photo.height, frame.height, frame, side);
   for (let y = 0; y < photo.height; y++) {
     const top = rows.first[y] * side;
     const bottom = Math.min(rows.first[y] + 1, side - 1) * side;
@@ -59,14 +79,9 @@ export function maskFromLogits(logits: Float32Array, side: number, frame: Frame,
       const right = Math.min(left + 1, side - 1);
       const upper = mix(cells[top + left], cells[top + right], columns.weight[x]);
       const lower = mix(cells[bottom + left], cells[bottom + right], columns.weight[x]);
-      if (mix(upper, lower, rows.weight[y]) <= 0) continue;
-      const pixel = y * photo.width + x;
-      words[pixel >>> 5] |= 1 << (pixel & 31);
-      area++;
-      [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
+      take(mix(upper, lower, rows.weight[y]), x, y);
     }
   }
-  return { words, area, box: area > 0 ? [x0, y0, x1, y1] : [0, 0, 0, 0] };
 }
 
 function mix(a: number, b: number, weight: number): number {

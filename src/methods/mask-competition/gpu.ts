@@ -1,4 +1,3 @@
-import type { LabelMap } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { labelBytes } from '#gpu/transfer.ts';
@@ -7,6 +6,7 @@ import linear from '#shaders/common/linear.wgsl?raw';
 import competeSource from '#shaders/mask-competition/compete.wgsl?raw';
 import logitSource from '#shaders/mask-competition/logit.wgsl?raw';
 import sumsSource from '#shaders/mask-competition/sums.wgsl?raw';
+import { Buffers } from '../buffers.ts';
 import type { Frame } from '../everything/frame.ts';
 import { tapWords } from '../everything/gpu.ts';
 import { type Candidate, type Weight, weightOf } from './reference.ts';
@@ -30,7 +30,7 @@ export async function competeGpu(
     gpu.kernel('competition', linear + logitSource + competeSource),
   ]);
   const buffer = gpu.buffer('competition label', labelBytes(maps));
-  const label: Pick<LabelMap, 'width' | 'height'> & { buffer: GPUBuffer } = { width, height, buffer };
+  const label = { width, height, buffer };
   if (ordered.length === 0) return { label, weights: [] };
   const plane = side * side;
   const cells = new Int32Array(ordered.reduce((sum, one) => sum + one.cells.length, 0));
@@ -40,23 +40,20 @@ export async function competeGpu(
     starts.push(starts[starts.length - 1] + one.cells.length / plane);
   }
   const groups = Math.ceil(pixels / PIXELS_PER_GROUP);
-  const held = {
-    cells: gpu.upload('competition cells', cells),
-    taps: gpu.upload('competition taps', tapWords(maps, frame, side)),
-    // Where each class's answers begin, and where the last one's end; then the class's channel and its id.
-    table: gpu.upload(
-      'competition table',
-      Uint32Array.from([...starts, ...ordered.flatMap(({ class: id }) => [maps.classes.indexOf(id), id])]),
-    ),
-    size: gpu.uniform([width, pixels, side, ordered.length, groups]),
-    partial: gpu.scratch('competition sums', 8 * groups * ordered.length),
-  };
+  const own = new Buffers(gpu);
   try {
+    const uploaded = own.upload('competition cells', cells);
+    const taps = own.upload('competition taps', tapWords(maps, frame, side));
+    // Where each class's answers begin, and where the last one's end; then the class's channel and its id.
+    const places = ordered.flatMap(({ class: id }) => [maps.classes.indexOf(id), id]);
+    const table = own.upload('competition table', Uint32Array.from([...starts, ...places]));
+    const size = own.uniform([width, pixels, side, ordered.length, groups]);
+    const partial = own.scratch('competition sums', 8 * groups * ordered.length);
     gpu.compute('competition', (pass) => {
-      const bindings = [held.cells, held.taps, held.table, held.size, maps.buffer, held.partial];
-      sums.encode(pass, bindings, [...split(gpu, groups), ordered.length]);
+      const bindings = [uploaded, taps, table, size, maps.buffer, partial];
+      sums.encode(pass, bindings, [...linearGrid(gpu, groups, 1), ordered.length]);
     });
-    const read = new Uint32Array(await gpu.read(held.partial, 8 * groups * ordered.length));
+    const read = new Uint32Array(await gpu.read(partial, 8 * groups * ordered.length));
     const weights = ordered.map(({ class: id }, c) => {
       let [sum, area] = [0, 0];
       for (let group = 0; group < groups; group++) {
@@ -65,24 +62,17 @@ export async function competeGpu(
       }
       return weightOf(id, sum, area);
     });
-    const means = gpu.upload(
-      'competition means',
-      Float32Array.from(weights, ({ mean }) => mean),
-    );
+    const means = Float32Array.from(weights, ({ mean }) => mean);
+    const uploadedMeans = own.upload('competition means', means);
     gpu.compute('competition', (pass) => {
-      const bindings = [held.cells, held.taps, held.table, held.size, means, buffer];
+      const bindings = [uploaded, taps, table, size, uploadedMeans, buffer];
       compete.encode(pass, bindings, linearGrid(gpu, Math.ceil(pixels / 4), 64));
     });
-    gpu.release(means);
     return { label, weights };
   } catch (error) {
     gpu.release(buffer);
     throw error;
   } finally {
-    for (const one of Object.values(held)) gpu.release(one);
+    own.release();
   }
-}
-
-function split(gpu: Gpu, groups: number): [number, number] {
-  return linearGrid(gpu, groups, 1);
 }

@@ -1,6 +1,6 @@
 import { type ActivationMaps, BACKGROUND, type LabelMap, type Size } from '#core/rasters.ts';
-import { type Frame, TAP_ONE, tapsOf } from '../everything/frame.ts';
-import { quantised } from '../everything/reference.ts';
+import type { Frame } from '../everything/frame.ts';
+import { quantised, upsample } from '../everything/reference.ts';
 
 /** The segmenter's answers about one class, as whole numbers on its own grid. */
 export interface Candidate {
@@ -80,27 +80,12 @@ function mapUnits(value: number): number {
 
 /** The highest of the answers' logits at every pixel, i32 below 2^30; at most 0 outside all of them. */
 function upsampled(cells: Int32Array, side: number, frame: Frame, photo: Size): Int32Array {
-  const columns = tapsOf(photo.width, frame.width, frame, side);
-  const rows = tapsOf(photo.height, frame.height, frame, side);
   const highest = new Int32Array(photo.width * photo.height).fill(-(2 ** 30));
   for (let plane = 0; plane < cells.length; plane += side * side) {
-    for (let y = 0; y < photo.height; y++) {
-      const top = plane + rows.first[y] * side;
-      const bottom = plane + Math.min(rows.first[y] + 1, side - 1) * side;
-      for (let x = 0; x < photo.width; x++) {
-        const left = columns.first[x];
-        const right = Math.min(left + 1, side - 1);
-        const upper = mix(cells[top + left], cells[top + right], columns.weight[x]);
-        const lower = mix(cells[bottom + left], cells[bottom + right], columns.weight[x]);
-        const logit = mix(upper, lower, rows.weight[y]);
-        const pixel = y * photo.width + x;
-        if (logit > highest[pixel]) highest[pixel] = logit;
-      }
-    }
+    upsample(cells.subarray(plane, plane + side * side), side, frame, photo, (logit, x, y) => {
+      const pixel = y * photo.width + x;
+      if (logit > highest[pixel]) highest[pixel] = logit;
+    });
   }
   return highest;
-}
-
-function mix(a: number, b: number, weight: number): number {
-  return a * (TAP_ONE - weight) + b * weight;
 }

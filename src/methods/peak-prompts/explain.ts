@@ -1,13 +1,10 @@
-import { hasPixel, maskWords } from '#core/bitmask.ts';
 import type { MaskSet } from '#core/rasters.ts';
 import type { Reason } from '#core/reasons.ts';
+import { masksOver } from '../everything/explain.ts';
 
 /** Which masks of peaks lie over a pixel. */
 export function explainPeaks(masks: MaskSet, x: number, y: number): Reason {
-  const here = masks.info
-    .map((info, index) => ({ info, index }))
-    .filter(({ index }) => hasPixel(maskWords(masks, index), y * masks.width + x))
-    .sort((a, b) => a.info.area - b.info.area);
+  const here = masksOver(masks, x, y);
   const reason = { stage: 'propose', method: 'peak-prompts', label: 0 } as const;
   if (here.length === 0) return { ...reason, text: 'peak-prompts.none', numbers: { proposed: masks.count } };
   const [{ info, index }] = here;

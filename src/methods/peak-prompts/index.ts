@@ -24,8 +24,8 @@ export const peakPrompts = defineMethod({
     try {
       // Peaks are few and their search is serial: the maps come back once.
       const cpuMaps = await toCpu(gpu, 'maps', maps);
-      const { words, info, packed, diagnostics } = await proposePeaks(photo, cpuMaps, values, context, gpu, backend);
-      return { value: backend.result({ words, info, packed }), diagnostics };
+      const proposal = await proposePeaks(photo, cpuMaps, values, context, gpu, backend);
+      return { value: backend.result(proposal), diagnostics: proposal.diagnostics };
     } finally {
       backend.dispose();
     }

@@ -1,7 +1,6 @@
-import { describeMask } from '#core/bitmask.ts';
-import { type ActivationMaps, type MaskInfo, type Size, wordsPerMask } from '#core/rasters.ts';
+import type { ActivationMaps, Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
-import type { Backend } from '../everything/propose.ts';
+import { type Backend, described, type Proposed, proposalOf } from '../everything/propose.ts';
 import type { MethodContext } from '../method.ts';
 import { askPeaks, type PeakDiagnostics } from './ask.ts';
 import type { PeakValues } from './plan.ts';
@@ -17,7 +16,7 @@ export async function proposePeaks(
   context: MethodContext,
   gpu: Gpu | null,
   backend: Backend,
-): Promise<{ words: Uint32Array; info: MaskInfo[]; packed: number[]; diagnostics: PeakDiagnostics }> {
+): Promise<Proposed & { readonly diagnostics: PeakDiagnostics }> {
   let packs = 0;
   const chosen: { packed: number; predictedIou: number; stability: number; point: readonly [number, number] }[] = [];
   const diagnostics = await askPeaks(
@@ -35,16 +34,5 @@ export async function proposePeaks(
       chosen.push({ packed: packs - 1, predictedIou, stability: outer > 0 ? inner / outer : 0, point: [x, y] });
     },
   );
-  const each = wordsPerMask(photo);
-  const words = await backend.words(chosen.map(({ packed }) => packed));
-  const described = chosen.map((origin, i) => ({
-    packed: origin.packed,
-    own: words.subarray(i * each, (i + 1) * each),
-    info: describeMask(words.subarray(i * each, (i + 1) * each), photo, origin),
-  }));
-  const seen = new Set<string>();
-  const unique = described.filter(({ info: { key } }) => !seen.has(key) && seen.add(key));
-  const kept = new Uint32Array(unique.length * each);
-  for (const [i, { own }] of unique.entries()) kept.set(own, i * each);
-  return { words: kept, info: unique.map(({ info }) => info), packed: unique.map(({ packed }) => packed), diagnostics };
+  return { ...proposalOf(await described(chosen, photo, backend), photo), diagnostics };
 }

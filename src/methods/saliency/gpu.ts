@@ -6,8 +6,9 @@ import linear from '#shaders/common/linear.wgsl?raw';
 import patchesSource from '#shaders/saliency/patches.wgsl?raw';
 import relaxSource from '#shaders/saliency/relax.wgsl?raw';
 import spreadSource from '#shaders/saliency/spread.wgsl?raw';
+import { Buffers } from '../buffers.ts';
 import type { MethodContext } from '../method.ts';
-import { costsOf, type Grid, gridOf, type SaliencyValues } from './reference.ts';
+import { costsOf, type Grid, gridOf, isBorder, type SaliencyValues } from './reference.ts';
 
 /** Rounds between two looks at whether anything still changes; even, so that the result is where it began. */
 const ROUNDS = 32;
@@ -29,23 +30,18 @@ export async function saliencyGpu(
   ]);
   const grid = gridOf(photo, values);
   const count = grid.width * grid.height;
-  const held: GPUBuffer[] = [];
-  const hold = (buffer: GPUBuffer) => {
-    held.push(buffer);
-    return buffer;
-  };
+  const own = new Buffers(gpu);
   try {
-    const size = hold(gpu.uniform([photo.width, photo.height, grid.width, grid.height]));
-    const sums = hold(gpu.scratch('saliency sums', 16 * count));
+    const size = own.uniform([photo.width, photo.height, grid.width, grid.height]);
+    const sums = own.scratch('saliency sums', 16 * count);
     gpu.compute('saliency', (pass) => patches.encode(pass, [photo.buffer, size, sums], linearGrid(gpu, count, 64)));
     const { right, down, threshold } = costsOf(new Uint32Array(await gpu.read(sums, 16 * count)), grid, values);
-    const costs = hold(gpu.upload('saliency costs', interleaved(right, down)));
-    const near = hold(gpu.upload('saliency distances', beginning(grid)));
-    const next = hold(gpu.scratch('saliency distances', 4 * count));
-    const largest = hold(gpu.buffer('saliency largest', 8));
+    const costs = own.upload('saliency costs', interleaved(right, down));
+    const near = own.upload('saliency distances', beginning(grid));
+    const next = own.scratch('saliency distances', 4 * count);
     for (let changed = true; changed; ) {
       throwIfAborted(signal);
-      const changes = gpu.buffer('saliency changes', 4);
+      const changes = own.buffer('saliency changes', 4);
       gpu.compute('saliency', (pass) => {
         for (let round = 0; round < ROUNDS; round++) {
           const [from, to] = round % 2 === 0 ? [near, next] : [next, near];
@@ -53,18 +49,18 @@ export async function saliencyGpu(
         }
       });
       changed = new Uint32Array(await gpu.read(changes, 4))[0] > 0;
-      gpu.release(changes);
+      own.drop(changes);
     }
     const distance = new Uint32Array(await gpu.read(near, 4 * count));
     const most = distance.reduce((a, b) => Math.max(a, b), 0);
-    gpu.device.queue.writeBuffer(largest, 0, Uint32Array.of(most));
+    const largest = own.upload('saliency largest', Uint32Array.of(most));
     const { width, height } = photo;
     const buffer = gpu.scratch('saliency', 4 * width * height);
     const pixels = linearGrid(gpu, width * height, 64);
     gpu.compute('saliency', (pass) => spread.encode(pass, [near, largest, size, buffer], pixels));
     return { value: { width, height, buffer }, threshold, patches: count };
   } finally {
-    for (const buffer of held) gpu.release(buffer);
+    own.release();
   }
 }
 
@@ -74,8 +70,7 @@ function interleaved(right: Uint32Array, down: Uint32Array): Uint32Array {
 
 /** 0 at the border, far inside. Halved, so that far and a step is no overflow. */
 function beginning({ width, height }: Grid): Uint32Array {
-  return Uint32Array.from({ length: width * height }, (_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    return x === 0 || y === 0 || x === width - 1 || y === height - 1 ? 0 : 0x7fffffff;
-  });
+  return Uint32Array.from({ length: width * height }, (_, i) =>
+    isBorder(i % width, Math.floor(i / width), { width, height }) ? 0 : 0x7fffffff,
+  );
 }

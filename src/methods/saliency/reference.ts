@@ -125,7 +125,7 @@ export function spreadOut(distance: Uint32Array, grid: Grid): ScalarMap {
   return { ...grid.photo, data: resizeBilinear(scaled, 1, grid, grid.photo) };
 }
 
-function isBorder(x: number, y: number, { width, height }: Size): boolean {
+export function isBorder(x: number, y: number, { width, height }: Size): boolean {
   return x === 0 || y === 0 || x === width - 1 || y === height - 1;
 }
 
