@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 
 const MINIMUM = [20, 19];
 
@@ -47,8 +47,4 @@ export function tool(name) {
 export function stop(message) {
   console.error(`\n${message}`);
   process.exit(1);
-}
-
-export function version() {
-  return JSON.parse(readFileSync('package.json', 'utf8')).version;
 }

@@ -1,4 +1,3 @@
-import type { Kind } from '#core/kinds.ts';
 import type { MaskInfo, Size } from '#core/rasters.ts';
 
 /** The GPU twins of src/core/rasters.ts. Buffers have usage STORAGE | COPY_SRC | COPY_DST. */
@@ -45,4 +44,3 @@ export interface GpuValues {
   saliency: GpuScalar;
   edges: GpuScalar;
 }
-export type GpuValue<K extends Kind = Kind> = GpuValues[K];

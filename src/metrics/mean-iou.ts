@@ -27,7 +27,6 @@ export const CONVENTIONS = {
   /** ToCo `pseudo_scores`. */
   tocoPseudo: { unsure: 'skip', over: 'truth' },
 } as const satisfies Record<string, Convention>;
-export type ConventionName = keyof typeof CONVENTIONS;
 
 export interface ClassScore {
   readonly id: number;

@@ -3,6 +3,7 @@ import type { CpuValues } from '#core/kinds.ts';
 import { BACKGROUND } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuValues } from '#gpu/values.ts';
+import { copyMaps } from '../copy.ts';
 import { defineMethod, type Inputs, type MethodContext } from '../method.ts';
 import { oneHotGpu } from '../onehot/gpu.ts';
 import { oneHot } from '../onehot/reference.ts';
@@ -128,8 +129,8 @@ async function startGpu(
 /** @throws UserError when confident places are asked for that no step before makes */
 function checkSource({ label, maps }: { label?: unknown; maps?: unknown }, { seeds, from }: WalkerValues): void {
   if (seeds === 'scribbles') return;
-  if (from === 'label' && !label) throw new UserError('randomWalker.label', {});
-  if (from === 'maps' && !maps) throw new UserError('randomWalker.maps', {});
+  if (from === 'label' && !label) throw new UserError('randomWalker.label');
+  if (from === 'maps' && !maps) throw new UserError('randomWalker.maps');
 }
 
 /** Without a single seed nothing can be said: the label goes on, else the maps, else all is background. */
@@ -146,13 +147,8 @@ async function unseededGpu(
   classes: readonly number[],
 ): Promise<GpuValues['maps']> {
   if (label) return oneHotGpu(gpu, label, classes, 1);
+  if (maps) return copyMaps(gpu, maps);
   const { width, height } = photo;
-  if (maps) {
-    const bytes = 4 * maps.classes.length * width * height;
-    const buffer = gpu.scratch('random walker maps', bytes);
-    if (bytes > 0) gpu.copy('maps', [{ from: maps.buffer, fromOffset: 0, to: buffer, toOffset: 0, bytes }]);
-    return { width, height, classes: maps.classes, buffer };
-  }
   const buffer = gpu.upload('random walker maps', new Float32Array(width * height).fill(1));
   return { width, height, classes: [BACKGROUND], buffer };
 }

@@ -1,4 +1,5 @@
-import { BACKGROUND, IGNORE, type LabelMap, type MaskSet, wordsPerMask } from '#core/rasters.ts';
+import { hasPixel, maskWords } from '#core/bitmask.ts';
+import { BACKGROUND, IGNORE, type LabelMap, type MaskSet } from '#core/rasters.ts';
 import type { Reason } from '#core/reasons.ts';
 import type { MethodContext } from '../method.ts';
 import { className } from '../names.ts';
@@ -20,7 +21,7 @@ export function explainFusion(
 ): Reason {
   const pixel = y * label.width + x;
   const [before, after] = [label.data[pixel], result.data[pixel]];
-  const here = decisions.filter(({ mask }) => contains(masks, mask, pixel));
+  const here = decisions.filter(({ mask }) => hasPixel(maskWords(masks, mask), pixel));
   const reason = (text: string, decision?: Decision): Reason => ({
     stage: 'fuse',
     method: 'sepl',
@@ -55,8 +56,4 @@ function numbersOf({ mask, overlap, area, initial }: Decision) {
     inside: area > 0 ? overlap / area : 0,
     cover: initial > 0 ? overlap / initial : 0,
   };
-}
-
-function contains(masks: MaskSet, mask: number, pixel: number): boolean {
-  return ((masks.words[mask * wordsPerMask(masks) + (pixel >>> 5)] >>> (pixel & 31)) & 1) === 1;
 }
