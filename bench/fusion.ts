@@ -1,10 +1,10 @@
 import { defaultValues } from '#core/parameters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { toGpu } from '#gpu/transfer.ts';
-import type { GpuMaps } from '#gpu/values.ts';
 import { background } from '#methods/background/index.ts';
-import { composeReference, GpuEdits } from '#methods/compose/index.ts';
-import { rankedBytes, rankInPlace } from '#methods/ranking.ts';
+import { composeReference, EditLog, GpuEdits } from '#methods/compose/index.ts';
+import { copyMaps } from '#methods/copy.ts';
+import { rankInPlace } from '#methods/ranking.ts';
 import { sepl } from '#methods/sepl/index.ts';
 import { testClass, testContext } from '#methods/testing.ts';
 import { median, type Row, timed } from './measure.ts';
@@ -35,7 +35,8 @@ export async function benchFusion(gpu: Gpu | null): Promise<Row> {
 
 async function onDevice(gpu: Gpu) {
   const plain = toGpu(gpu, 'maps', sceneMaps(CLASSES));
-  const maps = await ranked(gpu, plain);
+  // As class activation leaves them.
+  const maps = await rankInPlace(gpu, copyMaps(gpu, plain));
   const masks = toGpu(gpu, 'masks', sceneMasks(MASKS));
   const edits = sceneEdits(EDITS);
   const layer = await GpuEdits.create(gpu, SIZE);
@@ -78,18 +79,11 @@ async function onDevice(gpu: Gpu) {
   };
 }
 
-/** Maps as class activation leaves them, with their ranking. */
-async function ranked(gpu: Gpu, maps: GpuMaps): Promise<GpuMaps> {
-  const bytes = 4 * maps.classes.length * maps.width * maps.height;
-  const buffer = gpu.buffer('maps', rankedBytes(maps, maps.classes.length));
-  gpu.copy('maps', [{ from: maps.buffer, fromOffset: 0, to: buffer, toOffset: 0, bytes }]);
-  return rankInPlace(gpu, { ...maps, buffer });
-}
-
 async function onReference() {
   const maps = sceneMaps(CLASSES);
   const masks = sceneMasks(MASKS);
   const edits = sceneEdits(EDITS);
+  const log = new EditLog(SIZE);
   const times = { seed: [] as number[], fuse: [] as number[], compose: [] as number[] };
   const whole = await timed(2, 7, async () => {
     const marks = [performance.now()];
@@ -97,7 +91,8 @@ async function onReference() {
     marks.push(performance.now());
     const fused = (await sepl.reference({ label, masks }, fuseValues, context)).value;
     marks.push(performance.now());
-    composeReference(fused, edits);
+    log.update(edits);
+    composeReference(fused, log);
     marks.push(performance.now());
     for (const [i, name] of (['seed', 'fuse', 'compose'] as const).entries()) times[name].push(marks[i + 1] - marks[i]);
   });

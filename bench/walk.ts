@@ -18,8 +18,8 @@ const HALF: Size = { width: 250, height: 188 };
 const FEATURES = [1, 384, 27, 36] as const;
 
 const edgeValues = defaultValues(edges.parameters);
-const irnValues = { ...defaultValues(irnWalk.parameters), steps: 256 };
-const psaValues = { ...defaultValues(psaWalk.parameters), steps: 256 };
+const irnValues = defaultValues(irnWalk.parameters);
+const psaValues = defaultValues(psaWalk.parameters);
 const walkerValues = { ...defaultValues(randomWalker.parameters), seeds: 'scribbles' as const };
 
 /** All that spreads scores over a photo, from values that are on the device already to maps of the photo's size. */
@@ -36,7 +36,7 @@ export async function benchWalks(gpu: Gpu | null): Promise<Row[]> {
   const rows = [
     await comparedMethod(
       {
-        what: `sparse walk, ${CLASSES} maps, ${photoAndSize} at stride 4, 256 steps`,
+        what: `sparse walk, ${CLASSES} maps, ${photoAndSize} at stride 4, ${irnValues.steps} steps`,
         bound: '600 ms on two cores',
       },
       9,
@@ -48,7 +48,7 @@ export async function benchWalks(gpu: Gpu | null): Promise<Row[]> {
     ),
     await comparedMethod(
       {
-        what: `walk by likeness, ${CLASSES} maps and the background, ${FEATURES[1]} features, stride 8, 256 steps`,
+        what: `walk by likeness, ${CLASSES} maps and the background, ${FEATURES[1]} features, stride 8, ${psaValues.steps} steps`,
         bound: '600 ms on two cores',
       },
       5,

@@ -41,7 +41,7 @@ export class EditLayers {
     }
     layer.log.update(edits);
     const label: LabelMap = await automatic.cpu();
-    return { held: Held.onCpu('label', key, composeReference(label, edits).label), log: layer.log };
+    return { held: Held.onCpu('label', key, composeReference(label, layer.log)), log: layer.log };
   }
 
   close(image: ImageId): void {

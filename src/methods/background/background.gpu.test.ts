@@ -3,7 +3,8 @@ import { defaultValues } from '#core/parameters.ts';
 import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { toCpu, toGpu } from '#gpu/transfer.ts';
-import { rankedBytes, rankInPlace } from '../ranking.ts';
+import { copyMaps } from '../copy.ts';
+import { rankInPlace } from '../ranking.ts';
 import { expectNoProblems, onGpu, randomNumbers, SIZES } from '../testing.ts';
 import { seedGpu } from './gpu.ts';
 import { parameters } from './parameters.ts';
@@ -26,15 +27,12 @@ test('maps that bring their ranking give the same seed', async () => {
     const data = Float32Array.from({ length: 3 * size.width * size.height }, () => Math.round(10 * random()) / 10);
     const maps = { ...size, classes: [2, 3, 9], data };
     const uploaded = toGpu(gpu, 'maps', maps);
-    const buffer = gpu.buffer('maps', rankedBytes(size, 3));
-    const part = { from: uploaded.buffer, fromOffset: 0, to: buffer, toOffset: 0, bytes: data.byteLength };
-    gpu.copy('maps', [part]);
-    const ranked = await rankInPlace(gpu, { ...uploaded, buffer });
+    const ranked = await rankInPlace(gpu, copyMaps(gpu, uploaded));
     const values = { ...defaultValues(parameters), threshold: 0.5 };
     const label = await seedGpu(gpu, ranked, values);
     expect(await toCpu(gpu, 'label', label)).toEqual(seed(maps, values));
     expect(await toCpu(gpu, 'maps', ranked)).toEqual(maps);
-    for (const used of [uploaded.buffer, buffer, label.buffer]) gpu.release(used);
+    for (const used of [uploaded.buffer, ranked.buffer, label.buffer]) gpu.release(used);
   }
   expect(gpu.bytes).toBe(bytes);
   await expectNoProblems(gpu);

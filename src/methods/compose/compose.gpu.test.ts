@@ -5,9 +5,8 @@ import { createGpu } from '#gpu/device.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import { toCpu, toGpu } from '#gpu/transfer.ts';
 import { expectNoProblems, randomNumbers, SIZES } from '../testing.ts';
-import { composeGpu, GpuEdits } from './gpu.ts';
-import { composeReference } from './reference.ts';
-import { composeSuite, randomEdits, stroke } from './suite.ts';
+import { GpuEdits } from './gpu.ts';
+import { composed, composeSuite, randomEdits, stroke } from './suite.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
@@ -15,19 +14,28 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.destroy());
 
-async function compose(label: LabelMap, edits: readonly Edit[], layer?: GpuEdits): Promise<LabelMap> {
-  const bytes = gpu.bytes;
+async function composeWith(layer: GpuEdits, label: LabelMap, edits: readonly Edit[]): Promise<LabelMap> {
   const given = toGpu(gpu, 'label', label);
   try {
-    layer?.update(edits);
-    const composed = layer ? layer.compose(given) : await composeGpu(gpu, given, edits);
-    const value = await toCpu(gpu, 'label', composed);
-    gpu.release(composed.buffer);
+    layer.update(edits);
+    const result = layer.compose(given);
+    const value = await toCpu(gpu, 'label', result);
+    gpu.release(result.buffer);
     return value;
   } finally {
     gpu.release(given.buffer);
-    if (!layer) expect(gpu.bytes).toBe(bytes);
     await expectNoProblems(gpu);
+  }
+}
+
+async function compose(label: LabelMap, edits: readonly Edit[]): Promise<LabelMap> {
+  const bytes = gpu.bytes;
+  const layer = await GpuEdits.create(gpu, label);
+  try {
+    return await composeWith(layer, label, edits);
+  } finally {
+    layer.dispose();
+    expect(gpu.bytes).toBe(bytes);
   }
 }
 
@@ -40,7 +48,7 @@ test('agrees with the reference on random labels and edits', async () => {
       const data = Uint8Array.from({ length: size.width * size.height }, () => 256 * random());
       const label = { ...size, data };
       const edits = randomEdits(size, count, random);
-      expect(await compose(label, edits)).toEqual(composeReference(label, edits).label);
+      expect(await compose(label, edits)).toEqual(composed(label, edits));
     }
   }
 });
@@ -62,7 +70,7 @@ test('kept edits follow additions, undo, replacement and a new automatic label',
   ];
   for (const log of logs) {
     const label = { ...size, data: Uint8Array.from({ length: 83 * 61 }, () => 256 * random()) };
-    expect(await compose(label, structuredClone(log), layer)).toEqual(composeReference(label, log).label);
+    expect(await composeWith(layer, label, structuredClone(log))).toEqual(composed(label, log));
   }
   layer.dispose();
   expect(gpu.bytes).toBe(bytes);

@@ -115,14 +115,3 @@ export class GpuEdits {
     this.#layer = null;
   }
 }
-
-/** One composition without keeping anything: the label, a new buffer unless no edit has pixels. */
-export async function composeGpu(gpu: Gpu, label: GpuLabel, edits: readonly Edit[]): Promise<GpuLabel> {
-  const layer = await GpuEdits.create(gpu, label);
-  try {
-    layer.update(edits);
-    return layer.compose(label);
-  } finally {
-    layer.dispose();
-  }
-}

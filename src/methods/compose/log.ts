@@ -2,9 +2,8 @@ import type { Edit, EditClass } from '#core/edits.ts';
 import type { Size } from '#core/rasters.ts';
 import { type EditRaster, rasterise } from './raster.ts';
 
-/** An edit with pixels, and its place in the log. */
+/** An edit with pixels. */
 export interface RasterEdit extends EditRaster {
-  readonly edit: number;
   readonly class: EditClass;
 }
 
@@ -38,7 +37,7 @@ export class EditLog {
   entries(from = 0): RasterEdit[] {
     return this.#edits.flatMap((edit, index) => {
       const raster = this.#rasters[index];
-      return index >= from && raster && edit.type !== 'verdict' ? [{ ...raster, edit: index, class: edit.class }] : [];
+      return index >= from && raster && edit.type !== 'verdict' ? [{ ...raster, class: edit.class }] : [];
     });
   }
 

@@ -4,6 +4,8 @@ import { UserError } from '#core/errors.ts';
 import type { LabelMap, Size } from '#core/rasters.ts';
 import { encodeRuns } from '#core/rle.ts';
 import { randomMasks } from '../testing.ts';
+import { EditLog } from './log.ts';
+import { composeReference } from './reference.ts';
 
 export type ComposeBackend = (label: LabelMap, edits: readonly Edit[]) => Promise<LabelMap>;
 
@@ -31,6 +33,13 @@ export function randomEdits(size: Size, count: number, random: () => number): Ed
     ]);
     return stroke(id, random() * 0.2 * reach, ...points);
   });
+}
+
+/** The reference on a log of its own. */
+export function composed(label: LabelMap, edits: readonly Edit[]): LabelMap {
+  const log = new EditLog(label);
+  log.update(edits);
+  return composeReference(label, log);
 }
 
 /** What composition must do on every backend. */
