@@ -127,7 +127,7 @@ async function accept(): Promise<void> {
   }
   const shown = highlight ? decodedMask() : null;
   if (shown) {
-    await takeMask(shown.result, { prompt: shown.prompt });
+    await takeMask(shown.image, shown.result, { prompt: shown.prompt });
     return cancelPrompt();
   }
   if (currentImage(useProject.getState()) && (await setReviewed(true))) stepImage(1);
@@ -161,7 +161,7 @@ async function giveBack(): Promise<void> {
   if (highlight && 'maskKey' in highlight) return takeProposed(highlight.maskKey, 'automatic');
   const shown = highlight ? decodedMask() : null;
   if (shown) {
-    await takeMask(shown.result, { prompt: shown.prompt }, 'automatic');
+    await takeMask(shown.image, shown.result, { prompt: shown.prompt }, 'automatic');
     cancelPrompt();
   }
 }

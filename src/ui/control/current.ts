@@ -3,13 +3,13 @@ import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject, visibleImages } from '#ui/state/project.ts';
-import { useView } from '#ui/state/view.ts';
 import { restoreCues } from './cues.ts';
 import { engine } from './engine.ts';
 import { cancelExtremes } from './extremes.ts';
 import { report } from './failures.ts';
 import { clearHover } from './hovering.ts';
 import { changeProject, setCurrent, theProject } from './project.ts';
+import { cancelPrompt } from './prompting.ts';
 import { restoreReference } from './references.ts';
 import { run } from './running.ts';
 import { scoreSoon } from './scoring.ts';
@@ -73,8 +73,8 @@ export async function show(id: ImageId): Promise<void> {
   restoreReference(id);
   restoreCues(id);
   scoreSoon();
+  cancelPrompt();
   cancelExtremes();
-  useView.getState().set({ prompt: null, highlight: null });
   useJobs.getState().set({ masks: [] });
   void theProject()
     .setChoice('current', id)

@@ -1,7 +1,7 @@
 import type { ProjectClass } from '#core/classes.ts';
 import type { Edit, EditClass, MaskEdit, Verdict } from '#core/edits.ts';
 import type { Recipe, Step } from '#core/recipe.ts';
-import type { PromptResult } from '#engine/messages.ts';
+import type { ImageId, PromptResult } from '#engine/messages.ts';
 import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
@@ -31,26 +31,31 @@ async function act(work: () => Promise<void>): Promise<boolean> {
   return true;
 }
 
-export function addEdits(...edits: readonly Edit[]): Promise<boolean> {
-  return act(() => changeImage(requireCurrent().id, { kind: 'edit', edits }));
+/** The photo is named: by the time that its mask or label is there, another may be on screen. */
+export function addEdits(image: ImageId, ...edits: readonly Edit[]): Promise<boolean> {
+  return act(() => changeImage(image, { kind: 'edit', edits }));
 }
 
-/** Takes a mask for the current class. */
-export function takeMask(mask: PromptResult, source: MaskEdit['source'], as?: EditClass): Promise<boolean> {
-  const { counts, size } = mask;
-  return addEdits({ type: 'mask', class: as ?? useView.getState().paintClass, counts, size, source });
+/** Takes a mask for the current class, or as something else. */
+export function takeMask(
+  image: ImageId,
+  { counts, size }: PromptResult,
+  source: MaskEdit['source'],
+  as: EditClass = useView.getState().paintClass,
+): Promise<boolean> {
+  return addEdits(image, { type: 'mask', class: as, counts, size, source });
 }
 
-/** Takes a proposed mask for the current class. */
-export async function takeProposed(maskKey: string, as?: EditClass): Promise<void> {
+/** Takes a proposed mask of the photo on screen for the current class, or as something else. */
+export async function takeProposed(maskKey: string, as: EditClass = useView.getState().paintClass): Promise<void> {
   await guarded(async () => {
-    const mask = await engine('mask', [requireCurrent().id, maskKey]);
-    await takeMask(mask, { maskKey }, as);
+    const { id } = requireCurrent();
+    await takeMask(id, await engine('mask', [id, maskKey]), { maskKey }, as);
   });
 }
 
 export async function judge(maskKey: string, classId: number, verdict: Verdict['verdict']): Promise<void> {
-  await addEdits({ type: 'verdict', maskKey, class: classId, verdict });
+  await addEdits(requireCurrent().id, { type: 'verdict', maskKey, class: classId, verdict });
 }
 
 export async function undo(): Promise<void> {

@@ -9,6 +9,7 @@ import { useView } from '#ui/state/view.ts';
 import { takeMask } from './editing.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
+import { requireCurrent } from './project.ts';
 
 /** Top, left, bottom, right, in any order. */
 export const EXTREMES = 4;
@@ -82,7 +83,7 @@ export async function takeExtremes(as?: EditClass): Promise<void> {
   const { points, result } = useExtremes.getState();
   if (!result || stopWatching()) return;
   cancelExtremes();
-  await takeMask(result, { extreme: points }, as);
+  await takeMask(requireCurrent().id, result, { extreme: points }, as);
 }
 
 /** Drops points and mask. */

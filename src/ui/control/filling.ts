@@ -4,15 +4,17 @@ import { encodeRuns } from '#core/rle.ts';
 import { useView } from '#ui/state/view.ts';
 import { addEdits } from './editing.ts';
 import { currentLabel } from './labels.ts';
+import { requireCurrent } from './project.ts';
 
 /** Fills the connected region of one label under a pixel with the current class. */
 export async function fillAt(pixel: readonly [number, number]): Promise<void> {
+  const { id } = requireCurrent();
+  const { paintClass } = useView.getState();
   const label = await currentLabel();
   if (!label) return;
-  const { paintClass } = useView.getState();
   if (label.data[pixel[1] * label.width + pixel[0]] === paintClass) return;
   const [x, y] = pixel;
-  await addEdits({
+  await addEdits(id, {
     type: 'mask',
     class: paintClass,
     counts: encodeRuns(packMask(region(label, pixel)), label),

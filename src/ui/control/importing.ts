@@ -36,9 +36,10 @@ async function bytesOf(file: File): Promise<Uint8Array> {
 
 /** A label file becomes a correction by hand, above the automatic label. */
 async function importLabel(file: File): Promise<void> {
-  const size = await ensureOpen(requireCurrent().id);
+  const { id } = requireCurrent();
+  const size = await ensureOpen(id);
   const label = readLabelPng(await bytesOf(file), file.name, { size });
-  await addEdits(...labelEdits(label, file.name));
+  await addEdits(id, ...labelEdits(label, file.name));
 }
 
 /** Label files become what the labels are measured against. */

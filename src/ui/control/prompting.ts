@@ -1,14 +1,16 @@
 import type { Prompt } from '#core/edits.ts';
-import type { PromptResult } from '#engine/messages.ts';
+import type { ImageId, PromptResult } from '#engine/messages.ts';
 import { t } from '#ui/i18n.ts';
+import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
 import { takeMask } from './editing.ts';
 import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
+import { requireCurrent } from './project.ts';
 
 /** The mask of the newest decoded prompt, with what it was made from. */
-let decoded: { readonly prompt: Prompt; readonly result: PromptResult } | null = null;
+let decoded: { readonly image: ImageId; readonly prompt: Prompt; readonly result: PromptResult } | null = null;
 let controller: AbortController | null = null;
 
 /** Decodes a prompt; the newest one wins. Null when it was overtaken or failed. */
@@ -16,17 +18,22 @@ export async function decodePrompt(prompt: Prompt, loudly = false): Promise<Prom
   const { current } = useProject.getState();
   if (!current) return null;
   controller?.abort();
-  controller = new AbortController();
-  const { signal } = controller;
+  const mine = new AbortController();
+  controller = mine;
+  const { signal } = mine;
+  const { set } = useJobs.getState();
   try {
+    set({ prompting: loudly });
     const result = await engine('prompt', [{ image: current, prompt, choice: useView.getState().maskChoice }], {
       signal,
     });
-    decoded = { prompt, result };
+    decoded = { image: current, prompt, result };
     return result;
   } catch (error) {
     if (loudly && !isAbort(error)) report(error, t('notices.promptFailed'));
     return null;
+  } finally {
+    if (controller === mine) set({ prompting: false });
   }
 }
 
@@ -51,7 +58,7 @@ export async function acceptPrompt(): Promise<void> {
   if (!prompt) return;
   if (decoded?.prompt !== prompt) await decodePrompt(prompt, true);
   if (decoded?.prompt !== prompt) return;
-  await takeMask(decoded.result, { prompt });
+  await takeMask(decoded.image, decoded.result, { prompt });
   cancelPrompt();
 }
 
@@ -68,10 +75,11 @@ export function cancelPrompt(): void {
 
 /** A prompt that is taken as soon as it is decoded: a single click, a box. */
 export async function takePrompt(prompt: Prompt): Promise<void> {
-  const { set } = useView.getState();
+  const { id } = requireCurrent();
+  const { paintClass, set } = useView.getState();
   set({ prompt });
   const same = decoded && JSON.stringify(decoded.prompt) === JSON.stringify(prompt);
   const result = same ? decoded?.result : await decodePrompt(prompt, true);
-  if (result) await takeMask(result, { prompt });
+  if (result) await takeMask(id, result, { prompt }, paintClass);
   if (useView.getState().prompt === prompt) cancelPrompt();
 }

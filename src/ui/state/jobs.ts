@@ -25,6 +25,8 @@ interface JobState {
   /** Photos whose embedding was made, or read back from the disk, in this visit. */
   encoded: Readonly<Record<'encoder' | 'disk', number>>;
   loading: readonly ModelLoad[];
+  /** A person's click or box waits for its mask: the photo is encoded first. */
+  prompting: boolean;
   /** The first models are there, or are not going to be. */
   settled: boolean;
   running: Running | null;
@@ -51,6 +53,7 @@ export const useJobs = create<JobStore>()((set) => ({
   device: null,
   encoded: { encoder: 0, disk: 0 },
   loading: [],
+  prompting: false,
   settled: false,
   running: null,
   shown: null,

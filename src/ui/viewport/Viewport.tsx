@@ -1,12 +1,14 @@
-import { ImagePlus, LoaderCircle, Tag } from 'lucide-react';
+import { ImagePlus, LoaderCircle, Tag, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageDocument } from '#project/changes.ts';
-import { Button } from '#ui/components/Button.tsx';
+import { Button, IconButton } from '#ui/components/Button.tsx';
 import { loadDemo } from '#ui/control/demo.ts';
 import { viewportCanvas } from '#ui/control/engine.ts';
 import { pickImages } from '#ui/control/pickers.ts';
+import { cancelPrompt } from '#ui/control/prompting.ts';
 import { resized } from '#ui/control/viewing.ts';
+import { useLate } from '#ui/shell/use-late.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { currentImage, useProject } from '#ui/state/project.ts';
 import { useView } from '#ui/state/view.ts';
@@ -61,8 +63,11 @@ export function Viewport() {
       <CompareLine />
       <ViewportTools />
       {!current && <Empty />}
-      {image && <Untagged image={image} />}
-      <Waiting />
+      <div className="viewport-notes">
+        {image && <Untagged image={image} />}
+        <Waiting />
+        <Prompting />
+      </div>
     </div>
   );
 }
@@ -96,7 +101,7 @@ function Untagged({ image }: { readonly image: ImageDocument }) {
   );
   if (!isReady || !isUnknown || image.edits.length > 0 || image.reviewed) return null;
   return (
-    <p className="viewport-waiting" data-testid="untagged">
+    <p className="viewport-note" data-testid="untagged">
       <Tag aria-hidden /> {t(image.tags.length > 0 ? 'viewport.unknown' : 'viewport.untagged')}
     </p>
   );
@@ -114,8 +119,21 @@ function Waiting() {
   else if (loading.length > 0) text = t('device.loading', { name: loading[0].name });
   if (text === '') return null;
   return (
-    <p className="viewport-waiting" role="status">
+    <p className="viewport-note" role="status">
       <LoaderCircle aria-hidden className="spins" /> {text}
+    </p>
+  );
+}
+
+/** A first click on a photo waits until the segmenter has encoded it. */
+function Prompting() {
+  const { t } = useTranslation();
+  const isLate = useLate(useJobs((state) => state.prompting));
+  if (!isLate) return null;
+  return (
+    <p className="viewport-note" role="status" data-testid="prompting">
+      <LoaderCircle aria-hidden className="spins" /> {t('viewport.prompting')}
+      <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelPrompt} />
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { onceDrawn } from '#ui/control/engine.ts';
 import { fillAt } from '#ui/control/filling.ts';
 import { labelAt } from '#ui/control/labels.ts';
 import { BACKGROUND_COLOUR, css, IGNORE_COLOUR } from '#ui/control/palette.ts';
+import { requireCurrent } from '#ui/control/project.ts';
 import { addPoint, showPrompt, takePrompt } from '#ui/control/prompting.ts';
 import { setPaintClass, setTool } from '#ui/control/tools.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -21,6 +22,7 @@ let nextStroke = 1;
 
 /** A stroke from the first touch until it is part of the label. */
 export class StrokeGesture {
+  readonly #image = requireCurrent().id;
   readonly #class: EditClass;
   #live: LiveStroke;
 
@@ -49,7 +51,7 @@ export class StrokeGesture {
   /** Writes the stroke; its track stays until the worker has drawn it, so that nothing flickers. */
   async finish(): Promise<void> {
     const { id, radius, points } = this.#live;
-    const written = await addEdits({ type: 'stroke', class: this.#class, radius, points });
+    const written = await addEdits(this.#image, { type: 'stroke', class: this.#class, radius, points });
     if (!written) return this.cancel();
     const end = useJobs.subscribe((state, before) => {
       if (state.generation === before.generation && state.running) return;
