@@ -1,6 +1,6 @@
 import { hasPixel, type MaskWords, setPixel } from './bitmask.ts';
 import { UserError } from './errors.ts';
-import { type Size, wordsPerMask } from './rasters.ts';
+import { type LabelMap, type Size, wordsPerMask } from './rasters.ts';
 
 /**
  * COCO run lengths. Pixels are taken column by column (index = x·height + y), runs alternate between outside and
@@ -26,6 +26,31 @@ export function encodeRuns(words: MaskWords, { width, height }: Size): number[] 
   }
   counts.push(run);
   return counts;
+}
+
+/** The runs of the mask of each id in a label, lowest id first: one pass over its pixels however many there are. */
+export function labelRuns({ width, data }: LabelMap): Map<number, number[]> {
+  const runs = new Map<number, { readonly counts: number[]; end: number }>();
+  let id = data[0];
+  let start = 0;
+  let at = 0;
+  const close = () => {
+    const own = runs.get(id) ?? { counts: [], end: 0 };
+    own.counts.push(start - own.end, at - start);
+    own.end = at;
+    runs.set(id, own);
+  };
+  for (let x = 0; x < width; x++) {
+    for (let pixel = x; pixel < data.length; pixel += width, at++) {
+      if (data[pixel] === id) continue;
+      close();
+      id = data[pixel];
+      start = at;
+    }
+  }
+  close();
+  const rest = ({ end }: { readonly end: number }) => (end < at ? [at - end] : []);
+  return new Map([...runs].sort(([a], [b]) => a - b).map(([one, own]) => [one, [...own.counts, ...rest(own)]]));
 }
 
 /** @throws UserError 'masks.runs.number' | 'masks.runs.sum' when the runs are no whole numbers or do not add up to the size */

@@ -1,7 +1,6 @@
-import { packMask } from '#core/bitmask.ts';
 import type { MaskEdit } from '#core/edits.ts';
 import type { LabelMap } from '#core/rasters.ts';
-import { encodeRuns } from '#core/rle.ts';
+import { labelRuns } from '#core/rle.ts';
 
 /**
  * A label file as a person's correction: one mask for each id in it, background and ignore included, so that the
@@ -9,11 +8,10 @@ import { encodeRuns } from '#core/rle.ts';
  * @param idOf what the file's ids are in the project
  */
 export function labelEdits(label: LabelMap, file: string, idOf = (id: number) => id): MaskEdit[] {
-  const ids = [...new Set(label.data)].sort((a, b) => a - b);
-  return ids.map((id) => ({
+  return Array.from(labelRuns(label), ([id, counts]) => ({
     type: 'mask',
     class: idOf(id),
-    counts: encodeRuns(packMask(label.data.map((value) => Number(value === id))), label),
+    counts,
     size: [label.height, label.width],
     source: { file },
   }));

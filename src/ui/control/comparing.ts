@@ -146,7 +146,8 @@ async function measure(): Promise<void> {
   if (!compare || !current || !results[current]) return set({ difference: null });
   try {
     const difference = await engine('difference', [current, stage, compare, map]);
-    if (generation === useJobs.getState().generation) set({ difference });
+    const isNow = generation === useJobs.getState().generation && current === useProject.getState().current;
+    if (isNow) set({ difference });
   } catch (error) {
     if (!isAbort(error)) console.warn('difference', error);
   }

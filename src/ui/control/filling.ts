@@ -1,6 +1,5 @@
-import { packMask } from '#core/bitmask.ts';
 import type { LabelMap } from '#core/rasters.ts';
-import { encodeRuns } from '#core/rle.ts';
+import { labelRuns } from '#core/rle.ts';
 import { useView } from '#ui/state/view.ts';
 import { addEdits } from './editing.ts';
 import { currentLabel } from './labels.ts';
@@ -17,7 +16,7 @@ export async function fillAt(pixel: readonly [number, number]): Promise<void> {
   await addEdits(id, {
     type: 'mask',
     class: paintClass,
-    counts: encodeRuns(packMask(region(label, pixel)), label),
+    counts: labelRuns({ ...label, data: region(label, pixel) }).get(1)!,
     size: [label.height, label.width],
     source: { prompt: { points: [{ x, y, positive: true }] } },
   });
