@@ -140,6 +140,8 @@ export interface StepReport {
   readonly milliseconds: number;
   /** True when the result came from the memo. */
   readonly reused: boolean;
+  /** Names the result: equal ones are the same. */
+  readonly value: string;
   readonly diagnostics: Diagnostics;
 }
 

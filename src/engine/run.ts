@@ -117,7 +117,7 @@ export class Runs {
     return {
       inputs: [automatic],
       held,
-      report: { method: 'compose', stage: 'edit', place: null, reused: false, diagnostics: {} },
+      report: { method: 'compose', stage: 'edit', place: null, reused: false, value: held.key, diagnostics: {} },
       span: spanSince(begin, gpu),
       async explain(_facts, x, y) {
         const before = (await (automatic as Held<'label'>).cpu()).data[y * size.width + x];
@@ -151,7 +151,7 @@ function importedStep(held: Held<'masks'>): StepTrace {
   return {
     inputs: [],
     held,
-    report: { method: 'imported', stage: 'propose', place: null, reused: true, diagnostics },
+    report: { method: 'imported', stage: 'propose', place: null, reused: true, value: held.key, diagnostics },
     span: spanSince(performance.now(), null),
     explain: async () => null,
   };

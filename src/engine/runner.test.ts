@@ -95,11 +95,13 @@ test('each step takes the newest value of its kind', async () => {
 test('only steps behind a change run again', async () => {
   const { runs, list } = methods();
   const given = options(list);
-  await runSteps(recipe(step('fill'), step('add', 1), step('add', 2)), given);
+  const first = await runSteps(recipe(step('fill'), step('add', 1), step('add', 2)), given);
   runs.length = 0;
   const trace = await runSteps(recipe(step('fill'), step('add', 1), step('add', 3)), given);
   expect(runs).toEqual(['add']);
   expect(trace.map(({ report }) => report.reused)).toEqual([true, true, false]);
+  const names = [first, trace].map((steps) => steps.map(({ report }) => report.value));
+  expect(names[1].map((name, place) => name === names[0][place])).toEqual([true, true, false]);
   runs.length = 0;
   await runSteps(recipe(step('fill', 2), step('add', 1)), given);
   expect(runs).toEqual(['fill', 'add']);

@@ -122,7 +122,7 @@ async function runStep(
       const result = { value: await held.cpu(), diagnostics };
       return method.explain(await cpuInputs(inputs), result, erased(parameters), facts, x, y);
     },
-    report: { method: id, stage, place: number - 1, reused, diagnostics },
+    report: { method: id, stage, place: number - 1, reused, value: held.key, diagnostics },
     span: spanSince(begin, reused ? null : gpu),
   };
 }

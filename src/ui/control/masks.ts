@@ -1,7 +1,7 @@
 import type { MaskInfo } from '#core/rasters.ts';
 import { wordsPerMask } from '#core/rasters.ts';
 import type { RunResult } from '#engine/messages.ts';
-import { useJobs } from '#ui/state/jobs.ts';
+import { resultName, useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { engine } from './engine.ts';
 import { isAbort } from './failures.ts';
@@ -14,6 +14,8 @@ interface Pixels {
 }
 
 let pixels: Pixels | null = null;
+/** The result that they are. */
+let shown: string | undefined;
 
 const sameKeys = (a: readonly MaskInfo[], b: readonly MaskInfo[]) =>
   a.length === b.length && a.every((info, index) => info.key === b[index].key);
@@ -21,15 +23,20 @@ const sameKeys = (a: readonly MaskInfo[], b: readonly MaskInfo[]) =>
 /** Fetches the proposed masks of the image on screen for the list. */
 export async function refreshMasks(): Promise<void> {
   const { current } = useProject.getState();
-  if (!current || !useJobs.getState().results[current]?.masks) {
+  const { results, masks, set } = useJobs.getState();
+  if (!current || !results[current]?.masks) {
     pixels = null;
-    useJobs.getState().set({ masks: [] });
+    set({ masks: [] });
     return;
   }
+  const result = resultName(useJobs.getState(), current, 'propose');
+  // Those of a large photo are 100 megabytes and more.
+  if (masks.length > 0 && result === shown) return;
   try {
     const output = await engine('stage', [current, 'propose']);
     if (output.kind !== 'masks' || useProject.getState().current !== current) return;
     pixels = output;
+    shown = result;
     if (!sameKeys(output.info, useJobs.getState().masks)) useJobs.getState().set({ masks: output.info });
   } catch (error) {
     if (!isAbort(error)) console.warn('masks', error);

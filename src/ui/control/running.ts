@@ -183,7 +183,7 @@ async function showSeedFirst(image: ImageDocument, run: Active): Promise<void> {
 
 /** Puts a finished run where the screen finds it. */
 export function keepResult(id: ImageId, result: RunResult): void {
-  const { results, generation, made, set } = useJobs.getState();
+  const { results, generation, set } = useJobs.getState();
   const { label: _, ...kept } = result;
   const before = results[id]?.steps;
   const steps = result.steps.map((step) => {
@@ -192,13 +192,7 @@ export function keepResult(id: ImageId, result: RunResult): void {
     // What was kept took no time now; what it took when it was made says more.
     return last ? { ...step, milliseconds: last.milliseconds } : step;
   });
-  const now = generation + 1;
-  const fresh = result.steps.filter((step) => !step.reused).map((step) => [step.stage, now]);
-  set({
-    results: { ...results, [id]: { ...kept, steps } },
-    generation: now,
-    made: { ...made, ...Object.fromEntries(fresh) },
-  });
+  set({ results: { ...results, [id]: { ...kept, steps } }, generation: generation + 1 });
 }
 
 function finished(image: ImageDocument, result: RunResult, since: number): void {

@@ -1,7 +1,7 @@
 import type { ProjectClass } from '#core/classes.ts';
 import type { StageId } from '#core/kinds.ts';
 import type { ImageId, View } from '#engine/messages.ts';
-import { useJobs } from '#ui/state/jobs.ts';
+import { resultName, useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { engine } from './engine.ts';
 import { isAbort } from './failures.ts';
@@ -62,16 +62,16 @@ interface StageWish {
   readonly stage: StageId;
   readonly classes: readonly ProjectClass[];
   readonly map: View['map'];
-  /** The run that made what it shows. */
-  readonly made: number | undefined;
+  /** The name of the result that it shows. */
+  readonly result: string | undefined;
 }
 
 /** A small picture of a stage; null while there is none, or when a newer run has overtaken it. */
 export async function stageThumbnail(wish: StageWish): Promise<ImageBitmap | null> {
-  const { image, stage, classes, map, made } = wish;
+  const { image, stage, classes, map, result } = wish;
   try {
     const bitmap = await engine('thumbnail', [image, stage, STAGE_SIDE, { palette: paletteOf(classes), map }]);
-    if (made === useJobs.getState().made[stage]) return bitmap;
+    if (result === resultName(useJobs.getState(), image, stage)) return bitmap;
     bitmap?.close();
   } catch (error) {
     if (!isAbort(error)) console.warn('stage thumbnail', error);

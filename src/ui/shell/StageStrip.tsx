@@ -7,7 +7,7 @@ import type { StepReport } from '#engine/messages.ts';
 import { Hint } from '#ui/components/Hint.tsx';
 import { stagesOf } from '#ui/control/stages.ts';
 import { stageThumbnail } from '#ui/control/thumbnails.ts';
-import { useJobs } from '#ui/state/jobs.ts';
+import { resultName, useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { useScores } from '#ui/state/scores.ts';
 import { useView } from '#ui/state/view.ts';
@@ -101,14 +101,11 @@ function StageThumbnail({ stage }: { readonly stage: StageId }) {
   const [empty, setEmpty] = useState(true);
   const current = useProject((state) => state.current);
   const classes = useProject((state) => state.classes);
-  const made = useJobs((state) => state.made[stage]);
-  const ran = useJobs((state) =>
-    current ? state.results[current]?.steps.some((step) => step.stage === stage) : false,
-  );
+  const result = useJobs((state) => resultName(state, current, stage));
   const map = useView((state) => state.map);
   const ready = useProject((state) => (state.current ? state.current in state.sizes : false));
   useEffect(() => {
-    if (!current || !ready || (!ran && stage !== 'photo')) {
+    if (!current || !ready || (!result && stage !== 'photo')) {
       setEmpty(true);
       return;
     }
@@ -119,7 +116,7 @@ function StageThumbnail({ stage }: { readonly stage: StageId }) {
         stage,
         classes,
         map: stage === 'photo' ? 'max' : map,
-        made,
+        result,
       });
       const target = canvas.current;
       if (over || !target || !bitmap) {
@@ -138,7 +135,7 @@ function StageThumbnail({ stage }: { readonly stage: StageId }) {
       over = true;
       clearTimeout(timer);
     };
-  }, [current, ready, ran, stage, classes, made, map]);
+  }, [current, ready, stage, classes, result, map]);
   return (
     <span className="stage-picture">
       <canvas ref={canvas} hidden={empty} aria-hidden />

@@ -38,8 +38,6 @@ interface JobState {
   results: Readonly<Record<ImageId, RunResult>>;
   /** Goes up with each finished run. */
   generation: number;
-  /** By stage, the generation that made its newest result: pictures and lists follow it. */
-  made: Readonly<Partial<Record<StageId, number>>>;
   /** Proposed masks of the image on screen. */
   masks: readonly MaskInfo[];
 }
@@ -60,7 +58,15 @@ export const useJobs = create<JobStore>()((set) => ({
   batch: null,
   results: {},
   generation: 0,
-  made: {},
   masks: [],
   set: (patch) => set(patch),
 }));
+
+/** Names the newest result of a photo's stage, for pictures and lists that follow it; undefined while there is none. */
+export function resultName(
+  { results }: Pick<JobState, 'results'>,
+  image: ImageId | null,
+  stage: StageId,
+): string | undefined {
+  return results[image ?? '']?.steps.findLast((step) => step.stage === stage)?.value;
+}
