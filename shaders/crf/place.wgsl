@@ -1,6 +1,7 @@
 // Permutohedral lattice, placing (Adams, Baek and Davis 2010; constants of Kraehenbuehl's dense CRF): each pixel's
 // feature (x, y, r, g, b in units of the kernel's sigmas) is carried into the hyperplane of 6 dimensions, the simplex
-// around it is found by rounding and ranking, and its 6 vertices are claimed in a hash table. One invocation a pixel.
+// around it is found by rounding and ranking, and its 6 vertices are claimed in a hash table, which counts the pixels of
+// each. One invocation a pixel.
 
 struct Size {
   width: u32,
@@ -19,10 +20,15 @@ struct Size {
   radix4: u32,
 }
 
+struct Slot {
+  // Plus 1; 0 is free.
+  key: atomic<u32>,
+  entries: atomic<u32>,
+}
+
 @group(0) @binding(0) var<storage, read> photo: array<u32>;
 @group(0) @binding(1) var<uniform> size: Size;
-// Keys plus 1; 0 is free.
-@group(0) @binding(2) var<storage, read_write> table: array<atomic<u32>>;
+@group(0) @binding(2) var<storage, read_write> table: array<Slot>;
 // The vertex of each slot that is taken.
 @group(0) @binding(3) var<storage, read_write> numbers: array<u32>;
 // p_1..p_5 of each vertex and its remainder, from vertex 1 on.
@@ -38,10 +44,10 @@ fn claim(key: u32, place: array<i32, 5>, remainder: i32) -> u32 {
   let last = arrayLength(&table) - 1u;
   var slot = slot_of(key, size.shift);
   loop {
-    let seen = atomicLoad(&table[slot]);
+    let seen = atomicLoad(&table[slot].key);
     if (seen == key + 1u) { return slot; }
     if (seen == 0u) {
-      let result = atomicCompareExchangeWeak(&table[slot], 0u, key + 1u);
+      let result = atomicCompareExchangeWeak(&table[slot].key, 0u, key + 1u);
       if (result.exchanged) {
         let vertex = atomicAdd(&vertices, 1u) + 1u;
         numbers[slot] = vertex;
@@ -114,6 +120,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let high_point = high_nearest + remainder - select(vec3i(0), vec3i(6), high_rank > vec3f(turn));
     let vertex = array<i32, 5>(low_point.y, low_point.z, high_point.x, high_point.y, high_point.z);
     let slot = claim(key_of(vertex, remainder, digits), vertex, remainder);
+    atomicAdd(&table[slot].entries, 1u);
     entries[u32(remainder) * size.pixels + pixel] = vec2u(slot, bitcast<u32>(weight));
   }
 }

@@ -9,16 +9,20 @@ struct Size {
   // Maps, the background's among them when there is one.
   channels: u32,
   groups: u32,
-  background: u32,
-  threshold: f32,
+  // log t, clipped.
+  constant: f32,
   alpha: f32,
 }
 
-const LANES = WIDTH;
+// Where p_0 comes from. Not in `size`, because a software adapter goes through all branches.
+override BACKGROUND: u32;
 const SCORED = 0u;
 const CONSTANT = 1u;
+
+const LANES = WIDTH;
 // Channels behind the last one: never probable.
 const NEVER = -1e30;
+const LOG_SMALLEST = -11.512925465;
 
 @group(0) @binding(0) var<storage, read> maps: array<u32>;
 @group(0) @binding(1) var<uniform> size: Size;
@@ -28,30 +32,27 @@ const NEVER = -1e30;
 fn clipped(at: u32) -> f32 {
   let bits = maps[at];
   // Negative numbers, and what is no number.
-  if (bits > 0x7f800000u) { return 1e-5; }
-  return clamp(bitcast<f32>(bits), 1e-5, 1.0);
+  return select(clamp(bitcast<f32>(bits), 1e-5, 1.0), 1e-5, bits > 0x7f800000u);
+}
+
+fn log_background(pixel: u32) -> f32 {
+  if (BACKGROUND == SCORED) { return log(clipped(pixel)); }
+  if (BACKGROUND == CONSTANT) { return size.constant; }
+  var strongest = 0.0;
+  for (var k = 0u; k < size.channels; k++) { strongest = max(strongest, clipped(k * size.pixels + pixel)); }
+  // The logarithm of 0 is taken of the smallest number instead, which is far below what is kept.
+  return max(size.alpha * log(max(1.0 - strongest, 1e-38)), LOG_SMALLEST);
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.pixels) { return; }
-  let scored = size.background == SCORED;
-  let first = u32(scored);
-  var background = size.threshold;
-  if (scored) {
-    background = clipped(pixel);
-  } else if (size.background != CONSTANT) {
-    var strongest = 0.0;
-    for (var k = 0u; k < size.channels; k++) { strongest = max(strongest, clipped(k * size.pixels + pixel)); }
-    background = pow(1.0 - strongest, size.alpha);
-  }
-  let ground = log(clamp(background, 1e-5, 1.0));
+  let ground = log_background(pixel);
   for (var lane = 0u; lane < LANES * size.groups; lane++) {
     let at = ((lane / LANES) * size.pixels + pixel) * LANES + lane % LANES;
-    let k = first + lane;
-    var logit = NEVER;
-    if (k < size.channels) { logit = log(clipped(k * size.pixels + pixel)) - ground; }
-    logits[at] = logit;
+    let k = u32(BACKGROUND == SCORED) + lane;
+    let logit = log(clipped(min(k, size.channels - 1u) * size.pixels + pixel)) - ground;
+    logits[at] = select(NEVER, logit, k < size.channels);
   }
 }

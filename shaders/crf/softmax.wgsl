@@ -26,6 +26,10 @@ struct Size {
 // Where the bindings of `appearance` begin.
 const APPEARANCE = 7;
 
+// One group of channels: nothing has to be kept from one look to the next. Not asked of `size`, because a software adapter
+// goes through both branches.
+override SINGLE: bool;
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let pixel = linear_index(id, groups, 64u);
@@ -36,7 +40,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let colour_scale = size.colour_weight * colour_norm.x;
   // Common to all labels but the background.
   var shift = -size.smooth_weight * smooth_norm.y - size.colour_weight * colour_norm.y;
-  if (size.groups == 1u) {
+  if (SINGLE) {
     let message = smooth_scale * smoothed[pixel] + colour_scale * appearance(pixel, 0u);
     let energy = logits[pixel] + message + shift + total(message);
     let highest = max(0.0, largest(energy));

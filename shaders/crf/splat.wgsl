@@ -9,8 +9,8 @@ struct Size {
 
 // [groups, most].
 @group(0) @binding(0) var<storage, read> parts: array<Value>;
-// Of each vertex the begin and end of its segments, in z and w.
-@group(0) @binding(1) var<storage, read> ranges: array<vec4u>;
+// Of each vertex the begin and end of its segments.
+@group(0) @binding(1) var<storage, read> ranges: array<vec2u>;
 @group(0) @binding(2) var<uniform> size: Size;
 // [groups, vertices + 1]; vertex 0 stands for all that are not there and is 0.
 @group(0) @binding(3) var<storage, read_write> sums: array<Value>;
@@ -21,7 +21,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (vertex > size.vertices) { return; }
   var sum = Value();
   if (vertex > 0u) {
-    let range = ranges[vertex].zw;
+    let range = ranges[vertex];
     for (var part = range.x; part < range.y; part++) { sum += parts[id.z * size.most + part]; }
   }
   sums[id.z * (size.vertices + 1u) + vertex] = sum;

@@ -15,7 +15,7 @@ import { rankedBytes, rankInPlace } from '../ranking.ts';
 import { type Appearance, type AppearanceFilter, appearanceOf } from './appearance.ts';
 import { gaussianTaps } from './filters.ts';
 import { type CrfValues, type Pairwise, pairwiseOf } from './parameters.ts';
-import { checkSize, labelsOf } from './reference.ts';
+import { checkSize, clip, labelsOf } from './reference.ts';
 import { lineNorms, OUTPUTS, unrolledTaps } from './smoothness.ts';
 
 const WORKGROUP = 64;
@@ -44,7 +44,11 @@ class GpuMeanField {
     const labels = labelsOf(maps);
     const channels = channelsOf(labels.length - 1);
     const pairwise = pairwiseOf(values);
-    const kernels = await compile(gpu, channels, gaussianTaps(pairwise.smoothSigma), appearance.reading);
+    const kernels = await compile(gpu, channels, {
+      taps: gaussianTaps(pairwise.smoothSigma),
+      reading: appearance.reading,
+      background: scoresBackground(maps) ? 0 : values.mode === 'constant' ? 1 : 2,
+    });
     const norms = await colourNorms(gpu, photo, appearance);
     const filter = await appearance.filter(channels);
     const buffers = allocate(gpu, photo, pairwise, channels, labels.length, appearance.vertices, norms);
@@ -74,18 +78,12 @@ class GpuMeanField {
   }
 
   /** Logits of the probabilities, and Q before the first message. */
-  #prepare(maps: GpuMaps, { mode, threshold, alpha }: CrfValues): void {
+  #prepare(maps: GpuMaps, { threshold, alpha }: CrfValues): void {
     const gpu = this.#gpu;
     const { logits, unweighted } = this.#buffers;
-    const background = scoresBackground(maps) ? 0 : mode === 'constant' ? 1 : 2;
-    const size = gpu.uniform([
-      this.#pixels,
-      maps.classes.length,
-      this.#channels.groups,
-      background,
-      { f32: threshold },
-      { f32: alpha },
-    ]);
+    const constant = Math.log(clip(threshold));
+    const { groups } = this.#channels;
+    const size = gpu.uniform([this.#pixels, maps.classes.length, groups, { f32: constant }, { f32: alpha }]);
     gpu.compute('crf prepare', (pass) => {
       this.#kernels.prepare.encode(pass, [maps.buffer, size, logits], this.#grid);
       this.#softmax(pass, unweighted);
@@ -140,11 +138,19 @@ class GpuMeanField {
 
 type Kernels = Readonly<Record<'prepare' | 'lines' | 'softmax' | 'finish', Kernel>>;
 
-async function compile(gpu: Gpu, { source }: Channels, taps: Float32Array, reading: string): Promise<Kernels> {
+/** What the kernels' text and constants depend on. */
+interface Made {
+  readonly taps: Float32Array;
+  readonly reading: string;
+  /** Where p₀ comes from, as shaders/crf/prepare.wgsl counts it. */
+  readonly background: number;
+}
+
+async function compile(gpu: Gpu, { source, groups }: Channels, { taps, reading, background }: Made): Promise<Kernels> {
   const [prepare, lines, softmax, finish] = await Promise.all([
-    gpu.kernel('crf prepare', linear + source + prepareSource),
+    gpu.kernel('crf prepare', linear + source + prepareSource, { BACKGROUND: background }),
     gpu.kernel('crf lines', linear + source + unrolledTaps(taps) + linesSource),
-    gpu.kernel('crf softmax', linear + source + reading + softmaxSource),
+    gpu.kernel('crf softmax', linear + source + reading + softmaxSource, { SINGLE: Number(groups === 1) }),
     gpu.kernel('crf finish', linear + source + finishSource),
   ]);
   return { prepare, lines, softmax, finish };

@@ -4,7 +4,6 @@ import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuPhoto } from '#gpu/values.ts';
 import linear from '#shaders/common/linear.wgsl?raw';
 import blurSource from '#shaders/crf/blur.wgsl?raw';
-import countSource from '#shaders/crf/count.wgsl?raw';
 import fillSource from '#shaders/crf/fill.wgsl?raw';
 import gatherSource from '#shaders/crf/gather.wgsl?raw';
 import keySource from '#shaders/crf/key.wgsl?raw';
@@ -38,9 +37,8 @@ export class GpuLattice {
 
   static async build(gpu: Gpu, photo: GpuPhoto, pairwise: Pairwise, signal?: Signal): Promise<GpuLattice> {
     const pixels = photo.width * photo.height;
-    const [place, count, neighbours, fill] = await Promise.all([
+    const [place, neighbours, fill] = await Promise.all([
       gpu.kernel('crf place', linear + keySource + placeSource),
-      gpu.kernel('crf count', linear + countSource),
       gpu.kernel('crf neighbours', linear + keySource + neighboursSource),
       gpu.kernel('crf fill', linear + fillSource),
     ]);
@@ -55,7 +53,7 @@ export class GpuLattice {
       return buffer;
     };
     try {
-      const table = take(gpu.buffer('crf table', 4 * slots));
+      const table = take(gpu.buffer('crf table', 8 * slots));
       const numbers = take(gpu.scratch('crf numbers', 4 * slots));
       const points = take(gpu.scratch('crf points', 24 * (most + 1)));
       const counter = take(gpu.buffer('crf vertices', 4));
@@ -77,20 +75,17 @@ export class GpuLattice {
       });
       const vertices = new Uint32Array(await gpu.read(counter, 4))[0];
       throwIfAborted(signal);
-      const counts = take(gpu.buffer('crf counts', 4 * (vertices + 1)));
-      const places = take(gpu.scratch('crf places', 4 * most));
+      const cursors = take(gpu.scratch('crf cursors', 4 * (vertices + 1)));
       const filled = take(gpu.buffer('crf filled', 8));
       const neighbourSize = take(gpu.uniform([vertices, shift, ...digits]));
-      const ranges = take(gpu.scratch('crf ranges', 16 * (vertices + 1)));
+      const ranges = take(gpu.scratch('crf ranges', 8 * (vertices + 1)));
       const segments = take(gpu.scratch('crf segments', 8 * mostSegments(pixels, vertices)));
       const near = take(gpu.buffer('crf neighbours', 8 * CORNERS * (vertices + 1)));
       const lists = take(gpu.scratch('crf lists', 8 * most));
       gpu.compute('crf lists', (pass) => {
-        const perPixel = linearGrid(gpu, pixels, WORKGROUP);
-        count.encode(pass, [numbers, pixelCount, entries, counts, places], perPixel);
-        const bindings = [table, numbers, points, counts, neighbourSize, filled, ranges, segments, near];
+        const bindings = [table, numbers, points, neighbourSize, filled, cursors, ranges, segments, near];
         neighbours.encode(pass, bindings, linearGrid(gpu, vertices, WORKGROUP));
-        fill.encode(pass, [entries, places, ranges, pixelCount, lists], perPixel);
+        fill.encode(pass, [numbers, pixelCount, entries, cursors, lists], linearGrid(gpu, pixels, WORKGROUP));
       });
       const kept = [entries, filled, ranges, segments, near, lists];
       used.splice(0, used.length, ...used.filter((buffer) => !kept.includes(buffer)));

@@ -122,8 +122,8 @@ function withBackground(maps: ActivationMaps, values: CrfValues): ActivationMaps
   return { ...maps, classes: labelsOf(maps), data };
 }
 
-/** Also of what is no number: the smallest. */
-function clip(p: number): number {
+/** A probability within SMALLEST..1, also of what is no number: the smallest. */
+export function clip(p: number): number {
   return p > SMALLEST ? Math.min(p, 1) : SMALLEST;
 }
 
