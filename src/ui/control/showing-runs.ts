@@ -1,7 +1,7 @@
 import { useJobs } from '#ui/state/jobs.ts';
 
-/** Runs shorter than this show no progress: a bar that only flashes is worse than none. */
-const SHOW_AFTER_MS = 300;
+/** Work shorter than this shows no progress: a bar that only flashes is worse than none. */
+export const SHOW_AFTER_MS = 300;
 
 /** Shows the run under way once it is old enough, and marks the page as busy for tests and scripts. */
 export function followRuns(): void {

@@ -1,7 +1,5 @@
 import { useEffect, useState } from 'react';
-
-/** Work shorter than this shows no progress: a bar that only flashes is worse than none. */
-const SHOW_AFTER_MS = 300;
+import { SHOW_AFTER_MS } from '#ui/control/showing-runs.ts';
 
 /** True once `busy` has been true for long enough to be worth showing. */
 export function useLate(busy: boolean): boolean {
