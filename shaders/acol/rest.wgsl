@@ -10,25 +10,6 @@ struct Size {
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var<storage, read_write> maps: array<f32>;
 
-var<workgroup> lows: array<f32, 64>;
-var<workgroup> highs: array<f32, 64>;
-
-// Lowest and highest of the lanes' values.
-fn extent(lane: u32, low: f32, high: f32) -> vec2f {
-  workgroupBarrier();
-  lows[lane] = low;
-  highs[lane] = high;
-  for (var half = 32u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) {
-      lows[lane] = min(lows[lane], lows[lane + half]);
-      highs[lane] = max(highs[lane], highs[lane + half]);
-    }
-  }
-  workgroupBarrier();
-  return vec2f(lows[0], highs[0]);
-}
-
 fn scaled(value: f32, range: vec2f) -> f32 {
   if (range.y <= range.x) { return 0.0; }
   return (value - range.x) / (range.y - range.x);

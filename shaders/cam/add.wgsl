@@ -1,5 +1,4 @@
-// CAM: S_k += bilinear(unflip(C_k)) to a part of the photo, half-pixel centres (align_corners = false),
-// edges clamped. One invocation a pixel of the part and class (z).
+// CAM: S_k += bilinear(unflip(C_k)) to a part of the photo. One invocation a pixel of the part and class (z).
 
 struct Size {
   // The photo's.
@@ -33,17 +32,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (index >= size.part_width * size.part_height) { return; }
   let k = id.z;
   let goal = vec2u(index % size.part_width, index / size.part_width);
-  let view = vec2f(f32(size.view_width), f32(size.view_height));
   let part = vec2f(f32(size.part_width), f32(size.part_height));
-  let source = clamp((vec2f(goal) + 0.5) * view / part - 0.5, vec2f(0.0), view - 1.0);
-  let a = vec2u(floor(source));
-  let b = min(a + 1u, vec2u(size.view_width, size.view_height) - 1u);
-  let fraction = source - floor(source);
-  let top_left = value(k, a.x, a.y);
-  let bottom_left = value(k, a.x, b.y);
-  // a + (b - a) * t keeps a constant map constant, which is a case of its own.
-  let top = top_left + (value(k, b.x, a.y) - top_left) * fraction.x;
-  let bottom = bottom_left + (value(k, b.x, b.y) - bottom_left) * fraction.x;
+  let at = between(vec2f(goal) + 0.5, part, vec2u(size.view_width, size.view_height));
+  let added = mixed(
+    value(k, at.a.x, at.a.y),
+    value(k, at.b.x, at.a.y),
+    value(k, at.a.x, at.b.y),
+    value(k, at.b.x, at.b.y),
+    at.fraction,
+  );
   let pixel = (size.top + goal.y) * size.width + size.left + goal.x;
-  sum[k * size.pixels + pixel] += top + (bottom - top) * fraction.y;
+  sum[k * size.pixels + pixel] += added;
 }

@@ -1,5 +1,4 @@
-// Masks at the photo's size: quantised logits upsampled bilinearly from the frame's grid (half-pixel
-// centres, the padding cropped), inside where the sum is above 0, 32 pixels a word. Also each
+// Masks at the photo's size: inside where the upsampled logit is above 0 (upsample.wgsl), 32 pixels a word. Also each
 // mask's area and box. One invocation makes one word of one mask (y).
 
 struct Size {
@@ -17,23 +16,15 @@ struct Summary {
   bottom: atomic<u32>,
 }
 
-@group(0) @binding(0) var<storage, read> cells: array<i32>;
-// Taps of the columns, then of the rows: first cell in the low half, weight of the second (of 256) in the high half.
-@group(0) @binding(1) var<storage, read> taps: array<u32>;
 @group(0) @binding(2) var<uniform> size: Size;
 @group(0) @binding(3) var<storage, read_write> masks: array<u32>;
 @group(0) @binding(4) var<storage, read_write> summaries: array<Summary>;
 
 var<workgroup> shared_summary: Summary;
 
-fn mix_of(a: i32, b: i32, weight: i32) -> i32 {
-  return a * (256 - weight) + b * weight;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let mask = id.y;
-  let plane = mask * size.side * size.side;
   let begin = 32u * id.x;
   var y = begin / size.width;
   var x = begin % size.width;
@@ -41,16 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
   var low = vec2u(0xffffffffu);
   var high = vec2u(0u);
   for (var bit = 0u; bit < 32u && begin + bit < size.pixels; bit++) {
-    let column = taps[x];
-    let row = taps[size.width + y];
-    let left = column & 0xffffu;
-    let right = min(left + 1u, size.side - 1u);
-    let top = plane + (row & 0xffffu) * size.side;
-    let bottom = plane + min((row & 0xffffu) + 1u, size.side - 1u) * size.side;
-    let across = i32(column >> 16u);
-    let upper = mix_of(cells[top + left], cells[top + right], across);
-    let lower = mix_of(cells[bottom + left], cells[bottom + right], across);
-    if (mix_of(upper, lower, i32(row >> 16u)) > 0) {
+    if (upsampled(mask, x, y) > 0) {
       word |= 1u << bit;
       low = min(low, vec2u(x, y));
       high = max(high, vec2u(x, y));

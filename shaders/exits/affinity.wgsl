@@ -1,17 +1,6 @@
 // EXITS: rows first .. first + rows - 1 of S_ij = relu(t_i . t_j - mean)^exponent + 1e-12, for tokens of length 1.
 // One invocation a block of 4 x 4 values: a token is loaded once for four others, four channels at a time.
 
-struct Size {
-  count: u32,
-  // Words of four channels of a token; the last one is filled up with 0.
-  words: u32,
-  first: u32,
-  rows: u32,
-  task: u32,
-  mean: f32,
-  exponent: f32,
-}
-
 @group(0) @binding(0) var<storage, read> tokens: array<vec4f>;
 @group(0) @binding(1) var<uniform> size: Size;
 // [rows, (count + 3) / 4]: four values a word, 0 behind the last one.

@@ -1,5 +1,5 @@
-// EXITS: D = N (p_object - p_around) of the tokens, brought to the photo's pixels bilinearly (half-pixel centres, edges
-// clamped), as D / (1 + D); 0 where D is not above 0 and beside the crop. One invocation a pixel.
+// EXITS: D = N (p_object - p_around) of the tokens, brought to the photo's pixels bilinearly, as
+// D / (1 + D); 0 where D is not above 0 and beside the crop. One invocation a pixel.
 
 struct Size {
   width: u32,
@@ -30,16 +30,17 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let y = pixel / size.width;
   var shown = 0.0;
   if (x >= size.x0 && x < size.x1 && y >= size.y0 && y < size.y1) {
-    let grid = vec2f(f32(size.grid_width), f32(size.grid_height));
     let crop = vec2f(f32(size.x1 - size.x0), f32(size.y1 - size.y0));
     let place = vec2f(f32(x - size.x0), f32(y - size.y0)) + 0.5;
-    let source = clamp(place * grid / crop - 0.5, vec2f(0.0), grid - 1.0);
-    let a = vec2u(floor(source));
-    let b = min(a + 1u, vec2u(size.grid_width, size.grid_height) - 1u);
-    let fraction = source - floor(source);
-    let top = mix(at(a.x, a.y), at(b.x, a.y), fraction.x);
-    let bottom = mix(at(a.x, b.y), at(b.x, b.y), fraction.x);
-    let difference = max(mix(top, bottom, fraction.y), 0.0);
+    let near = between(place, crop, vec2u(size.grid_width, size.grid_height));
+    let value = mixed(
+      at(near.a.x, near.a.y),
+      at(near.b.x, near.a.y),
+      at(near.a.x, near.b.y),
+      at(near.b.x, near.b.y),
+      near.fraction,
+    );
+    let difference = max(value, 0.0);
     shown = difference / (1.0 + difference);
   }
   map[pixel] = shown;

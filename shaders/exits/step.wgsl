@@ -5,16 +5,6 @@
 //   task 3   p = (u (S (v p)) + v (S (u p))) / 2 for both walks p: one step of T = (A + A^T) / 2
 // A workgroup takes a row; what it adds up lies in shared memory.
 
-struct Size {
-  count: u32,
-  words: u32,
-  first: u32,
-  rows: u32,
-  task: u32,
-  mean: f32,
-  exponent: f32,
-}
-
 // [rows, (count + 3) / 4]: four values a word, 0 behind the last one.
 @group(0) @binding(0) var<storage, read> block: array<vec4f>;
 @group(0) @binding(1) var<storage, read> before: array<vec4f>;
@@ -52,17 +42,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (lane != 0u) { return; }
   for (var other = 1u; other < LANES; other++) { sum += sums[other]; }
   let index = size.first + group.x;
-  let product = sum;
   var token = before[index];
   if (size.task == 0u) {
-    token.x = 1.0 / product.x;
+    token.x = 1.0 / sum.x;
   } else if (size.task == 1u) {
-    token.y = 1.0 / product.x;
+    token.y = 1.0 / sum.x;
   } else if (size.task == 2u) {
-    token.x = abs(token.x * product.x - 1.0);
+    token.x = abs(token.x * sum.x - 1.0);
   } else {
-    token.z = (token.x * product.x + token.y * product.y) / 2.0;
-    token.w = (token.x * product.z + token.y * product.w) / 2.0;
+    token.z = (token.x * sum.x + token.y * sum.y) / 2.0;
+    token.w = (token.x * sum.z + token.y * sum.w) / 2.0;
   }
   after[index] = token;
 }

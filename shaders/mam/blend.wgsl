@@ -1,15 +1,7 @@
 // MAM: B_k = sum_r w_kr CAM_r. One invocation a pixel and class (z).
 
-struct Size {
-  pixels: u32,
-}
-
-@group(0) @binding(0) var<storage, read> first: array<f32>;
-@group(0) @binding(1) var<storage, read> second: array<f32>;
-@group(0) @binding(2) var<storage, read> third: array<f32>;
 // Three a class.
-@group(0) @binding(3) var<storage, read> weights: array<f32>;
-@group(0) @binding(4) var<uniform> size: Size;
+@group(0) @binding(4) var<storage, read> weights: array<f32>;
 @group(0) @binding(5) var<storage, read_write> blended: array<f32>;
 
 @compute @workgroup_size(64)
@@ -18,5 +10,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (pixel >= size.pixels) { return; }
   let at = id.z * size.pixels + pixel;
   let k = 3u * id.z;
-  blended[at] = weights[k] * first[at] + weights[k + 1u] * second[at] + weights[k + 2u] * third[at];
+  blended[at] = dot(vec3f(weights[k], weights[k + 1u], weights[k + 2u]), scales_at(at));
 }

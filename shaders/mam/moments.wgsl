@@ -1,15 +1,6 @@
 // MAM: sums over a class's pixels, from which the cosines between each scale's map and their mean come:
 // sum CAM_r mean (3), sum CAM_r^2 (3), sum mean^2. One workgroup adds up 4096 pixels of one class (z).
 
-struct Size {
-  pixels: u32,
-  classes: u32,
-}
-
-@group(0) @binding(0) var<storage, read> first: array<f32>;
-@group(0) @binding(1) var<storage, read> second: array<f32>;
-@group(0) @binding(2) var<storage, read> third: array<f32>;
-@group(0) @binding(3) var<uniform> size: Size;
 @group(0) @binding(4) var<storage, read_write> sums: array<f32>;
 
 const PER_GROUP = 4096u;
@@ -27,9 +18,8 @@ fn main(
   var dot = vec3f(0.0);
   var square = vec4f(0.0);
   for (var pixel = number * PER_GROUP + lane; pixel < end; pixel += 64u) {
-    let at = group.z * size.pixels + pixel;
-    let values = vec3f(first[at], second[at], third[at]);
-    let mean = (values.x + values.y + values.z) / 3.0;
+    let values = scales_at(group.z * size.pixels + pixel);
+    let mean = mean_of(values);
     dot += values * mean;
     square += vec4f(values * values, mean * mean);
   }

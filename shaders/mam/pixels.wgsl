@@ -1,15 +1,6 @@
 // MAM with weights a pixel: w = softmax_r(1 - cos(CAM_r(x), mean(x))) over the classes of the pixel x,
 // B_k(x) = sum_r w_r CAM_kr(x). One invocation a pixel.
 
-struct Size {
-  pixels: u32,
-  classes: u32,
-}
-
-@group(0) @binding(0) var<storage, read> first: array<f32>;
-@group(0) @binding(1) var<storage, read> second: array<f32>;
-@group(0) @binding(2) var<storage, read> third: array<f32>;
-@group(0) @binding(3) var<uniform> size: Size;
 @group(0) @binding(4) var<storage, read_write> blended: array<f32>;
 
 @compute @workgroup_size(64)
@@ -20,9 +11,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var squares = vec3f(0.0);
   var mean_square = 0.0;
   for (var k = 0u; k < size.classes; k++) {
-    let at = k * size.pixels + pixel;
-    let values = vec3f(first[at], second[at], third[at]);
-    let mean = (values.x + values.y + values.z) / 3.0;
+    let values = scales_at(k * size.pixels + pixel);
+    let mean = mean_of(values);
     dots += values * mean;
     squares += values * values;
     mean_square += mean * mean;
@@ -33,6 +23,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let weights = powers / (powers.x + powers.y + powers.z);
   for (var k = 0u; k < size.classes; k++) {
     let at = k * size.pixels + pixel;
-    blended[at] = weights.x * first[at] + weights.y * second[at] + weights.z * third[at];
+    blended[at] = dot(weights, scales_at(at));
   }
 }

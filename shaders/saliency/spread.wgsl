@@ -1,5 +1,4 @@
-// Geodesic saliency: distances divided by the largest, brought to the photo's pixels bilinearly (half-pixel centres,
-// edges clamped). One invocation a pixel.
+// Geodesic saliency: distances divided by the largest, brought to the photo's pixels bilinearly. One invocation a pixel.
 
 struct Size {
   width: u32,
@@ -21,14 +20,14 @@ fn at(x: u32, y: u32) -> f32 {
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.width * size.height) { return; }
-  let grid = vec2f(f32(size.grid_width), f32(size.grid_height));
-  let photo = vec2f(f32(size.width), f32(size.height));
   let place = vec2f(f32(pixel % size.width), f32(pixel / size.width)) + 0.5;
-  let source = clamp(place * grid / photo - 0.5, vec2f(0.0), grid - 1.0);
-  let a = vec2u(floor(source));
-  let b = min(a + 1u, vec2u(size.grid_width, size.grid_height) - 1u);
-  let fraction = source - floor(source);
-  let top = mix(at(a.x, a.y), at(b.x, a.y), fraction.x);
-  let bottom = mix(at(a.x, b.y), at(b.x, b.y), fraction.x);
-  saliency[pixel] = mix(top, bottom, fraction.y);
+  let photo = vec2f(f32(size.width), f32(size.height));
+  let near = between(place, photo, vec2u(size.grid_width, size.grid_height));
+  saliency[pixel] = mixed(
+    at(near.a.x, near.a.y),
+    at(near.b.x, near.a.y),
+    at(near.a.x, near.b.y),
+    at(near.b.x, near.b.y),
+    near.fraction,
+  );
 }

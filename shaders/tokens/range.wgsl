@@ -9,9 +9,6 @@ struct Size {
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var<storage, read_write> ranges: array<vec2f>;
 
-var<workgroup> lows: array<f32, 64>;
-var<workgroup> highs: array<f32, 64>;
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   var low = 3e38;
@@ -21,14 +18,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     low = min(low, value);
     high = max(high, value);
   }
-  lows[lane] = low;
-  highs[lane] = high;
-  for (var half = 32u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) {
-      lows[lane] = min(lows[lane], lows[lane + half]);
-      highs[lane] = max(highs[lane], highs[lane + half]);
-    }
-  }
-  if (lane == 0u) { ranges[group.x] = vec2f(lows[0], highs[0]); }
+  let range = extent(lane, low, high);
+  if (lane == 0u) { ranges[group.x] = range; }
 }

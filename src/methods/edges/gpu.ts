@@ -2,6 +2,7 @@ import { type Size, wordsPerMask } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuMasks, GpuPhoto, GpuScalar } from '#gpu/values.ts';
+import bilinear from '#shaders/common/bilinear.wgsl?raw';
 import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import blurSource from '#shaders/edges/blur.wgsl?raw';
@@ -43,7 +44,7 @@ export async function edgesOfMasksGpu(gpu: Gpu, masks: GpuMasks): Promise<GpuSca
 export async function edgesOfFeaturesGpu(gpu: Gpu, features: Tensor, photo: Size): Promise<GpuScalar> {
   const [gradient, enlarge] = await Promise.all([
     gpu.kernel('edge gradient', linear + finite + gradientSource),
-    gpu.kernel('edge enlarge', linear + enlargeSource),
+    gpu.kernel('edge enlarge', linear + bilinear + enlargeSource),
   ]);
   const { width, height } = photo;
   const [, channels, rows, columns] = features.dims;

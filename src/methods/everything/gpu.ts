@@ -6,6 +6,7 @@ import linear from '#shaders/common/linear.wgsl?raw';
 import packSource from '#shaders/everything/pack.wgsl?raw';
 import quantiseSource from '#shaders/everything/quantise.wgsl?raw';
 import stabilitySource from '#shaders/everything/stability.wgsl?raw';
+import upsample from '#shaders/everything/upsample.wgsl?raw';
 import type { DecodedMasks } from '../models.ts';
 import { type Frame, tapsOf, validCells } from './frame.ts';
 import type { Backend, Proposed } from './propose.ts';
@@ -29,7 +30,7 @@ export class GpuBackend implements Backend {
     const [stability, quantise, pack] = await Promise.all([
       gpu.kernel('everything stability', stabilitySource),
       gpu.kernel('everything quantise', linear + quantiseSource),
-      gpu.kernel('everything pack', packSource),
+      gpu.kernel('everything pack', upsample + packSource),
     ]);
     return new GpuBackend(gpu, photo, { stability, quantise, pack });
   }

@@ -2,9 +2,11 @@ import type { Size } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuScalar } from '#gpu/values.ts';
+import bilinear from '#shaders/common/bilinear.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import affinitySource from '#shaders/exits/affinity.wgsl?raw';
 import mapSource from '#shaders/exits/map.wgsl?raw';
+import sizeSource from '#shaders/exits/size.wgsl?raw';
 import stepSource from '#shaders/exits/step.wgsl?raw';
 import type { Scene } from './geometry.ts';
 import { beginning, difference, meanCosine, type WalkState } from './reference.ts';
@@ -20,9 +22,9 @@ type Kernels = { readonly [name in 'affinity' | 'step' | 'map']: Kernel };
 export function walkGpu(gpu: Gpu): Walk {
   return async (tokens, { seeds, outside }, { exponent }) => {
     const kernels = {
-      affinity: await gpu.kernel('exits affinity', linear + affinitySource),
-      step: await gpu.kernel('exits step', stepSource),
-      map: await gpu.kernel('exits map', linear + mapSource),
+      affinity: await gpu.kernel('exits affinity', linear + sizeSource + affinitySource),
+      step: await gpu.kernel('exits step', sizeSource + stepSource),
+      map: await gpu.kernel('exits map', linear + bilinear + mapSource),
     };
     return new GpuWalker(gpu, kernels, tokens, exponent, beginning(seeds, outside));
   };

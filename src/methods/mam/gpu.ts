@@ -4,6 +4,7 @@ import linear from '#shaders/common/linear.wgsl?raw';
 import blendSource from '#shaders/mam/blend.wgsl?raw';
 import momentsSource from '#shaders/mam/moments.wgsl?raw';
 import pixelsSource from '#shaders/mam/pixels.wgsl?raw';
+import scales from '#shaders/mam/scales.wgsl?raw';
 import { Buffers } from '../buffers.ts';
 import { weightsOf } from './reference.ts';
 
@@ -25,15 +26,15 @@ export async function attendGpu(
   const own = new Buffers(gpu);
   try {
     if (per === 'pixel') {
-      const kernel = await gpu.kernel('mam pixels', linear + pixelsSource);
+      const kernel = await gpu.kernel('mam pixels', linear + scales + pixelsSource);
       const size = own.uniform([pixels, classes]);
       const grid = linearGrid(gpu, pixels, WORKGROUP);
       gpu.compute('mam', (pass) => kernel.encode(pass, [...maps, size, out], grid));
       return { weights: [] };
     }
     const [moments, blend] = await Promise.all([
-      gpu.kernel('mam moments', momentsSource),
-      gpu.kernel('mam blend', linear + blendSource),
+      gpu.kernel('mam moments', scales + momentsSource),
+      gpu.kernel('mam blend', linear + scales + blendSource),
     ]);
     const [x, y] = linearGrid(gpu, pixels, PIXELS_PER_GROUP);
     const bytes = 4 * x * y * classes * SUMS;
@@ -43,7 +44,7 @@ export async function attendGpu(
     const weights = totalsOf(new Float32Array(await gpu.read(partial, bytes)), classes).map(weightsOf);
     const uploaded = own.upload('mam weights', Float32Array.from(weights.flat()));
     gpu.compute('mam', (pass) => {
-      blend.encode(pass, [...maps, uploaded, size, out], [...linearGrid(gpu, pixels, WORKGROUP), classes]);
+      blend.encode(pass, [...maps, size, uploaded, out], [...linearGrid(gpu, pixels, WORKGROUP), classes]);
     });
     return { weights };
   } finally {

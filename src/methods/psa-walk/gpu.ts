@@ -1,6 +1,7 @@
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuMaps } from '#gpu/values.ts';
+import bilinear from '#shaders/common/bilinear.wgsl?raw';
 import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import affinitySource from '#shaders/psa-walk/affinity.wgsl?raw';
@@ -58,7 +59,7 @@ async function setWeights(gpu: Gpu, walk: GpuWalk, photo: GpuMaps, features: Ten
   const [centre, spread, resample, affinity] = await Promise.all([
     gpu.kernel('psa centre', linear + finite + centreSource),
     gpu.kernel('psa spread', spreadSource),
-    gpu.kernel('psa tokens', linear + finite + tokensSource),
+    gpu.kernel('psa tokens', linear + finite + bilinear + tokensSource),
     gpu.kernel('psa affinity', linear + affinitySource),
   ]);
   const [, channels, height, width] = features.dims;

@@ -2,6 +2,7 @@ import { throwIfAborted } from '#core/errors.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuPhoto, GpuScalar } from '#gpu/values.ts';
+import bilinear from '#shaders/common/bilinear.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import patchesSource from '#shaders/saliency/patches.wgsl?raw';
 import relaxSource from '#shaders/saliency/relax.wgsl?raw';
@@ -26,7 +27,7 @@ export async function saliencyGpu(
   const [patches, relax, spread] = await Promise.all([
     gpu.kernel('saliency patches', linear + patchesSource),
     gpu.kernel('saliency relax', linear + relaxSource),
-    gpu.kernel('saliency spread', linear + spreadSource),
+    gpu.kernel('saliency spread', linear + bilinear + spreadSource),
   ]);
   const grid = gridOf(photo, values);
   const count = grid.width * grid.height;

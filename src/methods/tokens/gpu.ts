@@ -2,6 +2,7 @@ import type { Size } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuMaps } from '#gpu/values.ts';
+import extent from '#shaders/common/extent.wgsl?raw';
 import rangeSource from '#shaders/tokens/range.wgsl?raw';
 import spreadSource from '#shaders/tokens/spread.wgsl?raw';
 import { Buffers } from '../buffers.ts';
@@ -35,7 +36,7 @@ export class GpuTokens {
   static async create(gpu: Gpu, tokens: Tokens): Promise<GpuTokens> {
     const [means, range, spread] = await Promise.all([
       GpuCellMeans.create(gpu),
-      gpu.kernel('token range', rangeSource),
+      gpu.kernel('token range', extent + rangeSource),
       gpu.kernel('token spread', spreadSource),
     ]);
     return new GpuTokens(gpu, tokens, means, { range, spread });
