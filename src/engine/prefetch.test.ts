@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AbortedError } from '#core/errors.ts';
 import type { Embedding, Segmenter } from '#methods/models.ts';
 import { EmbeddingDisk } from './embedding-disk.ts';
@@ -41,12 +41,26 @@ function setup(open: readonly string[] = ['a', 'b', 'c']) {
   };
 }
 const never = () => new AbortController().signal;
-const soon = (milliseconds = 30) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+/** Longer than the engine has to be quiet. */
+const aWhile = () => vi.advanceTimersByTimeAsync(400);
+
+/** The outcome of a prefetch, whose waiting takes no time here. */
+async function outcome<T>(ahead: Promise<T>): Promise<T> {
+  await vi.runAllTimersAsync();
+  return ahead;
+}
 
 test('photos are encoded in their order, each once', async () => {
   const { log, prefetcher } = setup();
-  expect(await prefetcher.prefetch(['b', 'c'], never())).toBe(2);
-  expect(await prefetcher.prefetch(['c', 'a'], never())).toBe(2);
+  expect(await outcome(prefetcher.prefetch(['b', 'c'], never()))).toBe(2);
+  expect(await outcome(prefetcher.prefetch(['c', 'a'], never()))).toBe(2);
   expect(log).toEqual(['encode b', 'encode c', 'encode a']);
 });
 
@@ -55,11 +69,11 @@ test('nothing is encoded while something is done for a person', async () => {
   let end = () => {};
   const work = busy.during(() => new Promise<void>((resolve) => (end = resolve)));
   const ahead = prefetcher.prefetch(['a'], never());
-  await soon(400);
+  await aWhile();
   expect(log).toEqual([]);
   end();
   await work;
-  expect(await ahead).toBe(1);
+  expect(await outcome(ahead)).toBe(1);
   expect(log).toEqual(['encode a']);
 });
 
@@ -67,25 +81,27 @@ test('a run that comes between two photos goes first', async () => {
   const { log, busy, prefetcher, holdEncodes, endEncode } = setup();
   holdEncodes();
   const ahead = prefetcher.prefetch(['a', 'b'], never());
-  await soon(400);
+  await aWhile();
+  let end = () => {};
   const run = busy.during(async () => {
     log.push('run');
-    await soon(300);
+    await new Promise<void>((resolve) => (end = resolve));
     log.push('ran');
   });
   endEncode();
+  await aWhile();
+  end();
   await run;
-  await soon(400);
+  await aWhile();
   endEncode();
-  expect(await ahead).toBe(2);
+  expect(await outcome(ahead)).toBe(2);
   expect(log).toEqual(['encode a', 'run', 'ran', 'encode b']);
 });
 
 test('a newer call takes the place of the one before', async () => {
   const { log, prefetcher } = setup();
-  const first = prefetcher.prefetch(['a', 'b'], never());
-  const second = prefetcher.prefetch(['c'], never());
-  expect([await first, await second]).toEqual([0, 1]);
+  const both = [prefetcher.prefetch(['a', 'b'], never()), prefetcher.prefetch(['c'], never())];
+  expect(await outcome(Promise.all(both))).toEqual([0, 1]);
   expect(log).toEqual(['encode c']);
 });
 
@@ -93,16 +109,16 @@ test('an aborted call stops at the next photo', async () => {
   const { log, prefetcher, holdEncodes, endEncode } = setup();
   holdEncodes();
   const controller = new AbortController();
-  const ahead = prefetcher.prefetch(['a', 'b'], controller.signal);
-  await soon(400);
+  const ended = expect(prefetcher.prefetch(['a', 'b'], controller.signal)).rejects.toBeInstanceOf(AbortedError);
+  await aWhile();
   controller.abort();
   endEncode();
-  await expect(ahead).rejects.toBeInstanceOf(AbortedError);
+  await outcome(ended);
   expect(log).toEqual(['encode a']);
 });
 
 test('photos that are closed are passed over', async () => {
   const { log, prefetcher } = setup(['c']);
-  expect(await prefetcher.prefetch(['a', 'c'], never())).toBe(1);
+  expect(await outcome(prefetcher.prefetch(['a', 'c'], never()))).toBe(1);
   expect(log).toEqual(['encode c']);
 });

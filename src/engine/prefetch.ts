@@ -24,11 +24,11 @@ export class Busy {
   }
 
   /** Resolves when nothing is being done, and nothing has been begun for a while. */
-  async quiet(milliseconds = QUIET_MS): Promise<void> {
+  async quiet(): Promise<void> {
     for (;;) {
       while (this.#running > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
       const begun = this.#begun;
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
       if (this.#running === 0 && this.#begun === begun) return;
     }
   }

@@ -7,9 +7,7 @@ import { createSession } from './session.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
-  const created = await createGpu();
-  if (!created) throw new Error('no WebGPU adapter in this browser');
-  gpu = created;
+  gpu = (await createGpu())!;
 });
 afterAll(() => gpu.destroy());
 

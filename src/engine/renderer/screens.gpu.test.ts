@@ -18,9 +18,7 @@ const CELLS = WIDTH * HEIGHT;
 let gpu: Gpu;
 let shared: GpuView;
 beforeAll(async () => {
-  const created = await createGpu();
-  if (!created) throw new Error('no WebGPU adapter in this browser');
-  gpu = created;
+  gpu = (await createGpu())!;
   shared = new GpuView(gpu);
 });
 afterAll(() => {

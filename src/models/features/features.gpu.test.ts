@@ -8,9 +8,7 @@ import { loadFeatures } from './load.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {
-  const created = await createGpu();
-  if (!created) throw new Error('no WebGPU adapter in this browser');
-  gpu = created;
+  gpu = (await createGpu())!;
 });
 afterAll(() => gpu.destroy());
 

@@ -22,9 +22,7 @@ const SIDES = { wasm: 1024, webgpu: 256 } as const;
 
 let gpu: Gpu;
 beforeAll(async () => {
-  const created = await createGpu();
-  if (!created) throw new Error('no WebGPU adapter in this browser');
-  gpu = created;
+  gpu = (await createGpu())!;
 });
 afterAll(async () => {
   await expectNoProblems(gpu);
