@@ -110,12 +110,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let high_nearest = vec3i(6.0 * (high_sixths + high_back));
   let offset = array<i32, 5>(size.offset1, size.offset2, size.offset3, size.offset4, size.offset5);
   let digits = Digits(offset, array<u32, 4>(size.radix1, size.radix2, size.radix3, size.radix4));
+  // A vertex's weight is the rest of the coordinate whose rank this is, less that of the rank above; the first one has
+  // what is left of 1.
+  var above = ranked(low_rank, high_rank, 0.0, low_rest, high_rest) - 1.0;
   for (var remainder = 0; remainder < 6; remainder++) {
     let turn = f32(5 - remainder);
-    // Rests of the coordinate whose rank this is, less those of the rank above; the first one has what is left of 1.
-    var weight = ranked(low_rank, high_rank, turn, low_rest, high_rest)
-      - ranked(low_rank, high_rank, select(turn + 1.0, 0.0, remainder == 0), low_rest, high_rest);
-    if (remainder == 0) { weight += 1.0; }
+    let rest = ranked(low_rank, high_rank, turn, low_rest, high_rest);
+    let weight = rest - above;
+    above = rest;
     let low_point = low_nearest + remainder - select(vec3i(0), vec3i(6), low_rank > vec3f(turn));
     let high_point = high_nearest + remainder - select(vec3i(0), vec3i(6), high_rank > vec3f(turn));
     let vertex = array<i32, 5>(low_point.y, low_point.z, high_point.x, high_point.y, high_point.z);
