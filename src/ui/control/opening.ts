@@ -1,4 +1,4 @@
-import type { DropItem } from 'react-aria-components';
+import type { DirectoryDropItem, DropItem } from 'react-aria-components';
 import { UserError } from '#core/errors.ts';
 import { t } from '#ui/i18n.ts';
 import { addPhotos } from './adding-photos.ts';
@@ -70,7 +70,7 @@ export async function openDropped(items: readonly DropItem[]): Promise<void> {
     if (item.kind === 'file') files.push(await item.getFile());
     else if (item.kind === 'directory') {
       fromFolder = true;
-      for await (const entry of item.getEntries()) if (entry.kind === 'file') files.push(await entry.getFile());
+      files.push(...(await filesIn(item)));
     } else if (item.types.has('text/uri-list')) {
       await openUrls(
         (await item.getText('text/uri-list')).split(/\r?\n/).filter((line) => line && !line.startsWith('#')),
@@ -78,6 +78,16 @@ export async function openDropped(items: readonly DropItem[]): Promise<void> {
     }
   }
   if (files.length > 0) await openFiles(files, { quietly: fromFolder });
+}
+
+/** All files of a folder and of the folders in it. */
+async function filesIn(folder: DirectoryDropItem): Promise<File[]> {
+  const files: File[] = [];
+  for await (const entry of folder.getEntries()) {
+    if (entry.kind === 'file') files.push(await entry.getFile());
+    else files.push(...(await filesIn(entry)));
+  }
+  return files;
 }
 
 /** Photos and addresses from the clipboard. */

@@ -33,6 +33,7 @@ export function App() {
         <div className="stage-area">
           <Rail />
           <Viewport />
+          <Notices />
         </div>
         <PlayerBar />
         <CompareBar />
@@ -40,7 +41,6 @@ export function App() {
       </main>
       <Panels />
       <StatusBar />
-      <Notices />
       <div className="drop-veil" aria-hidden>
         <p>{t('app.dropHere')}</p>
       </div>
