@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
 import type { PlainEmbedding } from '#methods/models.ts';
+import { MemoryFiles } from '#models/fixtures/memory-files.ts';
 import type { StoreFiles } from '#models/store/files.ts';
-import { MemoryFiles } from '#models/store/memory-files.ts';
 import { EmbeddingDisk } from './embedding-disk.ts';
 
 const keyOf = (name: string) => sha256Hex(new TextEncoder().encode(name));

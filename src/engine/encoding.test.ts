@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Tensor } from '#methods/models.ts';
-import { MemoryFiles } from '#models/store/memory-files.ts';
+import { MemoryFiles } from '#models/fixtures/memory-files.ts';
 import { CpuTensor } from '#models/tensors.ts';
 import { EmbeddingDisk } from './embedding-disk.ts';
 import { EmbeddingCache } from './embeddings.ts';

@@ -1,6 +1,6 @@
 /**
  * What the store needs of a file system: one flat directory of named files. The browser's is
- * opfs.ts; tests that need no browser have one in memory (memory-files.ts).
+ * opfs.ts; tests that need no browser have one in memory (fixtures/memory-files.ts).
  */
 export interface StoreFiles {
   list(): Promise<readonly StoredFile[]>;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ModelServer, type ServedFile } from '../../../e2e/model-server.ts';
+import { MemoryFiles } from '../fixtures/memory-files.ts';
 import type { Locks } from './locks.ts';
-import { MemoryFiles } from './memory-files.ts';
 import { ModelStore, type StoreProgress, type StoreRequest } from './store.ts';
 
 let server: ModelServer;

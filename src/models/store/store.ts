@@ -36,7 +36,7 @@ export interface StoreState {
   /** Of the whole origin: this store, projects, everything. */
   readonly usage: number | null;
   readonly quota: number | null;
-  /** False when the browser gives no lasting storage: then downloads end with the tab. */
+  /** False when the browser gives no storage: then nothing can be downloaded. */
   readonly isLasting: boolean;
 }
 
@@ -57,7 +57,6 @@ const TRUSTED = 'trusted.json';
 
 export interface StoreOptions {
   readonly files: StoreFiles;
-  readonly isLasting?: boolean;
   readonly locks?: Locks;
   readonly fetch?: typeof fetch;
   readonly pause?: DownloadOptions['pause'];
@@ -66,20 +65,12 @@ export interface StoreOptions {
 /** Model files on disk, each under its SHA-256: what has a name there is whole and verified. */
 export class ModelStore {
   readonly #files: StoreFiles;
-  readonly #isLasting: boolean;
   readonly #locks: Locks;
   readonly #fetch: typeof fetch;
   readonly #pause: DownloadOptions['pause'];
 
-  constructor({
-    files,
-    isLasting = true,
-    locks = webLocks,
-    fetch = globalThis.fetch.bind(globalThis),
-    pause,
-  }: StoreOptions) {
+  constructor({ files, locks = webLocks, fetch = globalThis.fetch.bind(globalThis), pause }: StoreOptions) {
     this.#files = files;
-    this.#isLasting = isLasting;
     this.#locks = locks;
     this.#fetch = fetch;
     this.#pause = pause;
@@ -92,7 +83,7 @@ export class ModelStore {
       files: wanted.map((one) => this.#stateOf(one, bytesOf, trusted)),
       bytes: list.reduce((sum, { bytes }) => sum + bytes, 0),
       ...(await storageEstimate()),
-      isLasting: this.#isLasting,
+      isLasting: true,
     };
   }
 
