@@ -21,7 +21,7 @@ test.describe('at hand', () => {
   });
 
   test('in a small window every button is within reach', async ({ page, studio }) => {
-    await studio.settled();
+    await studio.ready();
     await page.setViewportSize({ width: 900, height: 600 });
     for (const id of ['open', 'undo', 'run', 'export', 'device', 'theme', 'help', 'tab-masks', 'tab-view']) {
       await expect(page.getByTestId(id), id).toBeInViewport({ ratio: 1 });
@@ -30,6 +30,45 @@ test.describe('at hand', () => {
     await page.setViewportSize({ width: 640, height: 400 });
     await page.getByTestId('help').scrollIntoViewIfNeeded();
     await expect(page.getByTestId('help')).toBeInViewport({ ratio: 1 });
+  });
+
+  test('a click belongs to the photo that it was made on', async ({ page, studio }) => {
+    const edits = (photo: number) => page.getByTestId('image').nth(photo).getByTestId('image-edits');
+    // The first click waits until the segmenter has encoded the photo; meanwhile the next one comes on screen.
+    await studio.click([100, 100]);
+    await page.keyboard.press('d');
+    await expect(page.getByTestId('viewport')).toHaveAccessibleName(/^02\.jpg/);
+    await studio.click([200, 150]);
+    await expect(edits(1)).toHaveText(/^1 edit/);
+    await expect(edits(0)).toHaveCount(0);
+  });
+
+  test('the pictures of the stages follow an undo', async ({ page, studio }) => {
+    const id = await studio.firstImage();
+    const seed = page.getByTestId('stage-seed').locator('canvas');
+    const set = (threshold: number) =>
+      page.evaluate(
+        (value) =>
+          window.camwalk.setRecipe({
+            steps: {
+              cam: { parameters: { scales: 'one', flip: false } },
+              background: { parameters: { threshold: value } },
+              everything: { on: false },
+              sepl: { on: false },
+            },
+          }),
+        threshold,
+      );
+    await set(0.2);
+    await studio.run(id);
+    await expect(seed).toBeVisible();
+    const before = await studio.picture(() => seed.screenshot());
+    await set(0.9);
+    await studio.run(id);
+    await expect.poll(async () => (await seed.screenshot()).equals(before)).toBe(false);
+    await page.getByTestId('undo').click();
+    await studio.run(id);
+    await expect.poll(async () => (await seed.screenshot()).equals(before)).toBe(true);
   });
 
   test('a checkbox that Tab reaches is on screen', async ({ page, studio }) => {

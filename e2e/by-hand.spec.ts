@@ -13,9 +13,9 @@ test.describe('by hand', () => {
     const target = studio.pixelOf(automatic, (label) => label !== 0);
     await page.getByTestId('tool-select').click();
     await studio.hover(target);
-    await page.waitForTimeout(500);
+    await studio.picture();
     await studio.click(target);
-    await studio.settled();
+    await studio.edits(1);
     const clicked = await studio.run(id);
     const third = (await studio.classIds())[2];
     expect(clicked.label[target[1] * clicked.width + target[0]]).toBe(third);
@@ -25,20 +25,20 @@ test.describe('by hand', () => {
     await page.getByTestId('class-ignore').click();
     await page.getByTestId('tool-brush').click();
     await studio.drag([10, 10], [60, 10]);
-    await studio.settled();
+    await studio.edits(2);
     const painted = await studio.run(id);
     expect(painted.label[10 * painted.width + 30]).toBe(255);
 
     // Undo twice, redo twice.
     await page.getByTestId('undo').click();
-    await studio.settled();
+    await studio.edits(1);
     expect(studio.different((await studio.run(id)).label, clicked.label)).toBe(0);
     await page.keyboard.press('Control+z');
-    await studio.settled();
+    await studio.edits(0);
     expect(studio.different((await studio.run(id)).label, automatic.label)).toBe(0);
     await page.keyboard.press('Control+Shift+z');
     await page.keyboard.press('Control+y');
-    await studio.settled();
+    await studio.edits(2);
     expect(studio.different((await studio.run(id)).label, painted.label)).toBe(0);
 
     // Edits lie above the automatic label: they survive another threshold.
@@ -54,7 +54,7 @@ test.describe('by hand', () => {
     expect(studio.different(reloaded.label, rerun.label)).toBe(0);
     await page.keyboard.press('Control+z'); // the recipe
     await page.keyboard.press('Control+z'); // the stroke
-    await studio.settled();
+    await studio.edits(1);
     expect(studio.different((await studio.run(id)).label, clicked.label)).toBe(0);
   });
 
@@ -85,7 +85,7 @@ test.describe('by hand', () => {
     const accept = page.getByTestId('mask').first().getByTestId('mask-accept');
 
     await accept.click();
-    await studio.settled();
+    await studio.edits(1);
     const accepted = await studio.run(id);
     // Every pixel of the first mask now has the class; the mask is read as bits, lowest first.
     const inside = await page.evaluate(async (image) => {
@@ -99,7 +99,7 @@ test.describe('by hand', () => {
     expect(inside.every((pixel) => accepted.label[pixel] === first)).toBe(true);
 
     await accept.click();
-    await studio.settled();
+    await studio.edits(2);
     expect(studio.different((await studio.run(id)).label, before.label)).toBe(0);
   });
 });

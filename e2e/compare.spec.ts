@@ -52,11 +52,10 @@ function palette(page: Page): Promise<number[][]> {
   });
 }
 
-async function look(page: Page) {
+async function look(studio: Studio) {
   // The pointer would light up the mask under it.
-  await page.mouse.move(2, 2);
-  await page.waitForTimeout(500);
-  return pictureOf(page.getByTestId('viewport'));
+  await studio.page.mouse.move(2, 2);
+  return pictureOf(studio.page.getByTestId('viewport'), await studio.picture());
 }
 
 /** Where the line stands, on the page. */
@@ -66,9 +65,9 @@ async function lineAt(page: Page): Promise<number> {
 }
 
 /** Asserts that every place shows the colour of the label that its side of the line has. */
-async function expectSides(page: Page, at: readonly Place[], colours: readonly number[][]): Promise<void> {
-  const line = await lineAt(page);
-  const picture = await look(page);
+async function expectSides(studio: Studio, at: readonly Place[], colours: readonly number[][]): Promise<void> {
+  const line = await lineAt(studio.page);
+  const picture = await look(studio);
   const counts = { left: 0, right: 0 };
   const wrong: string[] = [];
   for (const place of at) {
@@ -122,7 +121,7 @@ test.describe('two results against each other', () => {
     const percentage = (100 * differing) / own.label.length;
     await expect(share).toContainText(`${percentage.toFixed(percentage < 10 ? 2 : 1)} %`, { timeout: 240_000 });
     await page.getByTestId('fit').click();
-    await page.waitForTimeout(300);
+    await studio.picture();
     const colours = await palette(page);
     const at = await places(studio, page, own, kept);
     const middle = at.filter((place) => place.own !== place.kept).map(({ x }) => x);
@@ -130,7 +129,7 @@ test.describe('two results against each other', () => {
     const wanted = (Math.min(...middle) + Math.max(...middle)) / 2;
     await dragLine(page, wanted, box.y + box.height / 2);
     expect(Math.abs((await lineAt(page)) - wanted)).toBeLessThan(6);
-    await expectSides(page, at, colours);
+    await expectSides(studio, at, colours);
 
     // The keyboard moves the line too.
     const before = await lineAt(page);
@@ -140,7 +139,7 @@ test.describe('two results against each other', () => {
     // As a difference: two colours where the labels differ, the photo where they do not.
     await page.getByRole('radio', { name: 'Difference' }).click();
     await expect(page.getByTestId('difference-legend')).toContainText('Only');
-    const difference = await look(page);
+    const difference = await look(studio);
     const [blue, orange] = [
       [86, 180, 233],
       [230, 159, 0],

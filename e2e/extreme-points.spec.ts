@@ -60,7 +60,8 @@ async function takeTool(studio: Studio) {
   const [mug] = await studio.labelIds(['mug']);
   await page.getByTestId('image-search').locator('input').fill(`${SCENE}.jpg`);
   await page.getByTestId('image').first().click();
-  await studio.settled();
+  await expect(page.getByTestId('viewport')).toHaveAccessibleName(new RegExp(`^${SCENE}\\.jpg`));
+  await studio.picture();
   await page.keyboard.press('q');
   await expect(page.getByTestId('tool-extreme')).toHaveAttribute('aria-pressed', 'true');
   await page
@@ -92,7 +93,7 @@ test.describe('extreme points', () => {
     await expect(page.getByTestId('retrieved')).toBeVisible({ timeout: 240_000 });
     await page.getByTestId('viewport').focus();
     await page.keyboard.press('Enter');
-    await studio.settled();
+    await studio.edits(1);
     const after = await studio.run(id);
     let [both, either] = [0, 0];
     after.label.forEach((label, i) => {
@@ -111,7 +112,7 @@ test.describe('extreme points', () => {
     await studio.ready();
     expect(studio.different((await studio.run(id)).label, after.label)).toBe(0);
     await page.getByTestId('undo').click();
-    await studio.settled();
+    await expect(page.getByTestId('redo')).toBeEnabled();
     expect(studio.different((await studio.run(id)).label, before.label)).toBe(0);
   });
 
@@ -164,7 +165,7 @@ test.describe('extreme points', () => {
     await expect(page.getByTestId('retrieved')).toBeVisible({ timeout: 240_000 });
     await page.getByTestId('viewport').focus();
     await page.keyboard.press('Enter');
-    await studio.settled();
+    await studio.edits(1);
     const taken = (await studio.run(id)).label.map((label, i) => label === mug && before.label[i] !== mug);
     const area = taken.filter(Boolean).length;
     expect(area).toBeGreaterThan(0);

@@ -1,15 +1,16 @@
 import type { Locator } from '@playwright/test';
 import { decode } from 'fast-png';
 
-/** What is on screen of an element, to be asked for single pixels. */
+/** A picture to be asked for single pixels. */
 export interface Picture {
   /** Colour at a point of the page. */
   at(x: number, y: number): readonly [number, number, number];
 }
 
-export async function pictureOf(element: Locator): Promise<Picture> {
+/** What a screenshot of an element shows. */
+export async function pictureOf(element: Locator, screenshot: Buffer): Promise<Picture> {
   const box = (await element.boundingBox())!;
-  const { data, width, channels } = decode(await element.screenshot());
+  const { data, width, channels } = decode(screenshot);
   return {
     at(x, y) {
       const i = (Math.floor(y - box.y) * width + Math.floor(x - box.x)) * channels;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './studio.ts';
+import { expect, type Studio, test } from './studio.ts';
 
 /** A walk from the maps along the classifier's features, then the seed of what it made. */
 async function addWalk(page: Page): Promise<void> {
@@ -11,11 +11,12 @@ async function addWalk(page: Page): Promise<void> {
 }
 
 /** The middle of the viewport: hints and tools lie over its borders. */
-async function picture(page: Page): Promise<Buffer> {
+async function picture(studio: Studio): Promise<Buffer> {
+  const { page } = studio;
   await page.mouse.move(2, 2);
-  await page.waitForTimeout(500);
   const { x, y, width, height } = (await page.getByTestId('viewport').boundingBox())!;
-  return page.screenshot({ clip: { x: x + 60, y: y + 60, width: width - 120, height: height - 120 } });
+  const clip = { x: x + 60, y: y + 60, width: width - 120, height: height - 120 };
+  return studio.picture(() => page.screenshot({ clip }));
 }
 
 test.describe('a method at work', () => {
@@ -42,17 +43,24 @@ test.describe('a method at work', () => {
       )
       .toBe('16 / 16');
     expect(seen.size, 'moments seen on the way').toBeGreaterThan(3);
-    const last = await picture(page);
+    const last = await picture(studio);
+
+    // A small window has room for player and tools.
+    await page.setViewportSize({ width: 900, height: 600 });
+    for (const tool of ['tool-select', 'fit', 'player-take']) {
+      await expect(page.getByTestId(tool)).toBeInViewport({ ratio: 1 });
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
 
     // Space and arrows belong to the player while the focus is in it.
     await page.getByTestId('player-back').focus();
     await page.keyboard.press('Home');
     await expect(step).toHaveText('0 / 16');
-    const first = await picture(page);
+    const first = await picture(studio);
     expect(first.equals(last)).toBe(false);
     for (let press = 0; press < 6; press++) await page.keyboard.press('ArrowRight');
     await expect(step).not.toHaveText('0 / 16');
-    const middle = await picture(page);
+    const middle = await picture(studio);
     expect(middle.equals(first) || middle.equals(last)).toBe(false);
     expect((await studio.images())[0].id, 'the arrows did not leave the photo').toBe(id);
 
@@ -85,7 +93,7 @@ test.describe('a method at work', () => {
     // The picture is higher without the player, so it is made of one size for both.
     await page.getByTestId('play-psa-walk').click();
     await expect(step).toHaveText(`${taken} / ${taken}`, { timeout: 60_000 });
-    expect((await picture(page)).equals(middle), 'the result is the moment that was taken').toBe(true);
+    expect((await picture(studio)).equals(middle), 'the result is the moment that was taken').toBe(true);
 
     // A change of the recipe is a step of undo as any other.
     await page.getByTestId('undo').click();
@@ -105,7 +113,7 @@ test.describe('a method at work', () => {
     expect(recorded.milliseconds).toHaveLength(recorded.steps.length);
     await page.evaluate(() => window.camwalk.play(3));
     await expect(page.getByTestId('player-step')).toHaveText(`${recorded.steps[3]} / 16`);
-    const third = await picture(page);
+    const third = await picture(studio);
 
     // What lies before the step changes: the moments are forgotten, and made again by playing.
     await page.evaluate(() => window.camwalk.setRecipe({ steps: { 'psa-walk': { parameters: { beta: 12 } } } }));
@@ -114,7 +122,7 @@ test.describe('a method at work', () => {
     await page.getByTestId('player-play').click();
     await expect(page.getByTestId('player-step')).toHaveText('16 / 16', { timeout: 60_000 });
     await page.evaluate(() => window.camwalk.play(3));
-    expect((await picture(page)).equals(third)).toBe(true);
+    expect((await picture(studio)).equals(third)).toBe(true);
     await page.evaluate(() => window.camwalk.play(null));
     await expect(page.getByTestId('player')).toHaveCount(0);
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { encode } from 'fast-png';
 import { unzipSync } from 'fflate';
-import { readLabelPng } from '../src/formats/indexed-png.ts';
+import { readLabelPng, writeLabelPng } from '../src/formats/indexed-png.ts';
+import { writeLabelmap } from '../src/formats/labelmap.ts';
+import { writeZip } from '../src/formats/zip.ts';
 import { expect, test } from './studio.ts';
 
 test.describe('what goes out comes in again', () => {
@@ -14,7 +16,7 @@ test.describe('what goes out comes in again', () => {
     await page.getByTestId('class-ignore').click();
     await page.getByTestId('tool-brush').click();
     await studio.drag([10, 10], [60, 10]);
-    await studio.settled();
+    await studio.edits(1);
     const painted = await studio.run(first.id);
     expect(painted.label[10 * painted.width + 30]).toBe(255);
 
@@ -29,7 +31,7 @@ test.describe('what goes out comes in again', () => {
     expect(studio.different(Array.from(exported.data), painted.label)).toBe(0);
 
     await page.getByTestId('undo').click();
-    await studio.settled();
+    await studio.edits(0);
     await page.evaluate(
       async ([a, b]) => {
         await window.camwalk.tag(a, []);
@@ -45,9 +47,32 @@ test.describe('what goes out comes in again', () => {
     await page.getByTestId('menu-project').click();
     await (await chooser).setFiles({ name: 'project.zip', mimeType: 'application/zip', buffer: readFileSync(path) });
     await expect(page.getByText('tags and edits of')).toBeVisible();
-    await studio.settled();
     expect(studio.different((await studio.run(first.id)).label, painted.label)).toBe(0);
     expect((await studio.images())[1].tags).toEqual(second.tags);
+  });
+
+  test('the numbers of a CVAT zip are the classes that it names, not this project’s', async ({ studio, page }) => {
+    const [{ id, name }] = await studio.images();
+    const { width, height } = await studio.run(id, 'photo');
+    const fifth = (await page.evaluate(() => window.camwalk.classes()))[4];
+    const data = Uint8Array.from({ length: width * height }, (_, pixel) => (pixel % width < width / 2 ? 1 : 2));
+    const names = [
+      { id: 1, name: fifth },
+      { id: 2, name: 'unicorn' },
+    ];
+    const zip = writeZip([
+      { name: `SegmentationClass/${name.replace(/\.[^.]*$/, '')}.png`, bytes: writeLabelPng({ width, height, data }) },
+      { name: 'labelmap.txt', bytes: writeLabelmap(names, 9) },
+    ]);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByTestId('open').click();
+    await page.getByTestId('menu-project').click();
+    await (await chooser).setFiles({ name: 'cvat.zip', mimeType: 'application/zip', buffer: Buffer.concat(zip) });
+    await studio.edits(2);
+    const classes = await page.evaluate(() => window.camwalk.classes());
+    expect(classes.at(-1), 'of the classes only the one that is in the label was missing').toBe('unicorn');
+    const { label } = await studio.run(id);
+    expect([label[0], label[width - 1]]).toEqual(await studio.labelIds([fifth, 'unicorn']));
   });
 
   test('a saliency map takes the place of the computed one, also after a reload', async ({ studio, page }) => {
@@ -97,7 +122,6 @@ test.describe('what goes out comes in again', () => {
       await (await chooser).setFiles(
         given.map(({ name, contents }) => ({ name, mimeType: 'image/png', buffer: Buffer.from(contents) })),
       );
-      await studio.settled();
     };
     const masks = Object.entries(unzipSync(Uint8Array.from(await bytes('masks'))));
     const label = Uint8Array.from(await bytes('label'));
@@ -105,6 +129,7 @@ test.describe('what goes out comes in again', () => {
       'masks',
       masks.map(([name, contents]) => ({ name, contents })),
     );
+    await expect(page.getByText('take the place of the proposed ones')).toBeVisible();
     // The grid has no part in it any more.
     await page.evaluate(() => window.camwalk.setRecipe({ steps: { everything: { parameters: { grid: 4 } } } }));
     const imported = await studio.run(id);
@@ -114,6 +139,7 @@ test.describe('what goes out comes in again', () => {
     await page.evaluate(() => window.camwalk.setRecipe({ steps: { background: { parameters: { threshold: 1 } } } }));
     expect(studio.different((await studio.run(id)).label, automatic.label)).toBeGreaterThan(0);
     await choose('label', [{ name: 'label.png', contents: label }]);
+    await studio.edits(new Set(automatic.label).size);
     expect(studio.different((await studio.run(id)).label, automatic.label)).toBe(0);
   });
 });

@@ -67,12 +67,23 @@ export class Studio {
     return (await this.images())[0]!.id;
   }
 
-  /** Waits until no run is under way and two frames have passed. */
-  async settled(): Promise<void> {
-    await this.page.waitForTimeout(250);
-    // Everything mode takes a while on a busy machine without a GPU.
-    await expect(this.page.getByTestId('cancel')).toHaveCount(0, { timeout: 240_000 });
-    await this.page.waitForTimeout(400);
+  /** Waits until the first photo in the strip has so many edits: they are written when it says so. */
+  async edits(count: number): Promise<void> {
+    const shown = this.page.getByTestId('image').first().getByTestId('image-edits');
+    if (count === 0) await expect(shown).toHaveCount(0);
+    else await expect(shown).toHaveText(new RegExp(`^${count} edit`));
+  }
+
+  /** A picture of the viewport when it has come to rest: some looks in a row are alike. */
+  async picture(look = () => this.page.getByTestId('viewport').screenshot()): Promise<Buffer> {
+    let picture = await look();
+    for (let alike = 1; alike < 4; alike++) {
+      await this.page.waitForTimeout(150);
+      const next = await look();
+      if (!next.equals(picture)) alike = 0;
+      picture = next;
+    }
+    return picture;
   }
 
   /** Number of pixels that differ. */
