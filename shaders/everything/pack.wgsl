@@ -32,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_inde
   var low = vec2u(0xffffffffu);
   var high = vec2u(0u);
   for (var bit = 0u; bit < 32u && begin + bit < size.pixels; bit++) {
-    if (upsampled(mask, x, y) > 0) {
+    if (upsampled(mask, corners_of(x, y)) > 0) {
       word |= 1u << bit;
       low = min(low, vec2u(x, y));
       high = max(high, vec2u(x, y));

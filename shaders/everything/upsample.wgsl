@@ -9,17 +9,30 @@ fn mix_of(a: i32, b: i32, weight: i32) -> i32 {
   return a * (256 - weight) + b * weight;
 }
 
-// `mask` counts the grids of side x side cells.
-fn upsampled(mask: u32, x: u32, y: u32) -> i32 {
+// The four cells around a pixel, and how much the second of each pair weighs.
+struct Corners {
+  upper_left: u32,
+  upper_right: u32,
+  lower_left: u32,
+  lower_right: u32,
+  across: i32,
+  down: i32,
+}
+
+fn corners_of(x: u32, y: u32) -> Corners {
   let column = taps[x];
   let row = taps[size.width + y];
   let left = column & 0xffffu;
   let right = min(left + 1u, size.side - 1u);
+  let top = (row & 0xffffu) * size.side;
+  let bottom = min((row & 0xffffu) + 1u, size.side - 1u) * size.side;
+  return Corners(top + left, top + right, bottom + left, bottom + right, i32(column >> 16u), i32(row >> 16u));
+}
+
+// `mask` counts the grids of side x side cells.
+fn upsampled(mask: u32, at: Corners) -> i32 {
   let plane = mask * size.side * size.side;
-  let top = plane + (row & 0xffffu) * size.side;
-  let bottom = plane + min((row & 0xffffu) + 1u, size.side - 1u) * size.side;
-  let across = i32(column >> 16u);
-  let upper = mix_of(cells[top + left], cells[top + right], across);
-  let lower = mix_of(cells[bottom + left], cells[bottom + right], across);
-  return mix_of(upper, lower, i32(row >> 16u));
+  let upper = mix_of(cells[plane + at.upper_left], cells[plane + at.upper_right], at.across);
+  let lower = mix_of(cells[plane + at.lower_left], cells[plane + at.lower_right], at.across);
+  return mix_of(upper, lower, at.down);
 }

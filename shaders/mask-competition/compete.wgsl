@@ -11,12 +11,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var i = 0u; i < 4u; i++) {
     let pixel = 4u * quad + i;
     if (pixel >= size.pixels) { break; }
+    let at = corners_of(pixel % size.width, pixel / size.width);
     var best = 0.0;
     var winner = 0u;
     for (var k = 0u; k < size.classes; k++) {
-      let logit = logit_of(k, pixel);
-      if (logit <= 0) { continue; }
-      let score = f32(logit) * means[k];
+      // Outside the mask at most 0, as is the best at first.
+      let score = f32(logit_of(k, at)) * means[k];
       if (score > best) {
         best = score;
         winner = id_of(k);

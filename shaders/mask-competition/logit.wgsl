@@ -22,10 +22,10 @@ fn id_of(index: u32) -> u32 {
 }
 
 // At most 0 outside all answers.
-fn logit_of(index: u32, pixel: u32) -> i32 {
+fn logit_of(index: u32, at: Corners) -> i32 {
   var highest = -0x40000000;
   for (var answer = table[index]; answer < table[index + 1u]; answer++) {
-    highest = max(highest, upsampled(answer, pixel % size.width, pixel / size.width));
+    highest = max(highest, upsampled(answer, at));
   }
   return highest;
 }

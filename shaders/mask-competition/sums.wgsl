@@ -22,7 +22,7 @@ fn main(
   var own_sum = 0u;
   var own_area = 0u;
   for (var pixel = begin + lane; pixel < end; pixel += 64u) {
-    if (logit_of(group.z, pixel) <= 0) { continue; }
+    if (logit_of(group.z, corners_of(pixel % size.width, pixel / size.width)) <= 0) { continue; }
     let value = maps[channel_of(group.z) * size.pixels + pixel];
     own_area += 1u;
     // What is no number fails the comparison.
