@@ -83,6 +83,9 @@ test('a file that is no model of any kind is named, with what was expected', asy
   const before = await studio.run(await studio.firstImage(), 'seed');
   await choose(page, { 'broken.onnx': new Blob([new Uint8Array([1, 2, 3])]), 'encoder.onnx': encoder });
   await expect(page.getByText('broken.onnx').first()).toBeVisible({ timeout: 60_000 });
+  const wrong = new Blob([JSON.stringify({ task: 'features', patch: 0.5 })]);
+  await choose(page, { 'net.onnx': STOCK_CLASSIFIERS.resnet().file, 'my patches.json': wrong });
+  await expect(page.getByText('my patches.json: the field patch is wrong')).toBeVisible({ timeout: 60_000 });
   const after = await studio.run(await studio.firstImage(), 'seed');
   expect(studio.different(before.label, after.label)).toBe(0);
 });

@@ -33,9 +33,9 @@ test('an output may have another name in the network than its role', () => {
 });
 
 test('the first wrong field is named', () => {
-  const wrong = () => readClassifierContract({ ...foreign, input: { ...foreign.input, mean: [1, 2] } }, 'c.json');
+  const wrong = () => readClassifierContract({ ...foreign, input: { ...foreign.input, mean: [1, 2] } });
   expect(wrong).toThrow(UserError);
-  expect(wrong).toThrow(/"file":"c.json","field":"input.mean"/);
+  expect(wrong).toThrow(/"file":"contract.json","field":"input.mean"/);
   expect(() => readClassifierContract('text')).toThrow(/"field":"\(all\)"/);
   expect(() => readSegmenterContract({ format: 'camwalk-model/1', kind: 'sam3' })).toThrow(/"field":"kind"/);
 });
@@ -53,8 +53,8 @@ test('weights of any task: the own ones, which may be found by themselves, and p
     { precision: 'f32' },
     half,
   ]);
-  const wrong = (contract: unknown) => expect(() => weightsOf(contract, roles, 'c.json'));
-  wrong({ files: {} }).toThrow(/"file":"c.json","field":"files.encoder"/);
+  const wrong = (contract: unknown) => expect(() => weightsOf(contract, roles));
+  wrong({ files: {} }).toThrow(/"file":"contract.json","field":"files.encoder"/);
   wrong({ variants: [{ precision: 'f8', files }] }).toThrow(/"field":"variants\[0\].precision"/);
   wrong({ variants: [{ precision: 'f16' }] }).toThrow(/"field":"variants\[0\].files"/);
 });

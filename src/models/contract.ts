@@ -66,11 +66,11 @@ export type Weights = Omit<z.output<typeof weights>, 'files'> & {
  * @param roles of a model's files: `model`, or `encoder` and `decoder`
  * @throws UserError 'model.contract' {file, field, reason} naming the first wrong field.
  */
-export function weightsOf(contract: unknown, roles: readonly string[], fileName = 'contract.json'): readonly Weights[] {
+export function weightsOf(contract: unknown, roles: readonly string[]): readonly Weights[] {
   const own = z.looseObject(weightsIn(roles));
   const variant = own.required({ precision: true, files: true });
   const schema = own.extend({ variants: z.array(variant).default([]) });
-  const { variants, ...main } = checked(schema, contract ?? {}, fileName);
+  const { variants, ...main } = checked(schema, contract ?? {});
   return [main, ...variants];
 }
 
@@ -164,18 +164,18 @@ const segmenter = z.looseObject({
 export type GivenSegmenter = z.output<typeof segmenter>;
 
 /** @throws UserError 'model.contract' {file, field, reason} naming the first wrong field. */
-export function readClassifierContract(json: unknown, fileName = 'contract.json'): ClassifierContract {
-  return checked(classifier, json, fileName);
+export function readClassifierContract(json: unknown): ClassifierContract {
+  return checked(classifier, json);
 }
 
 /** @throws UserError 'model.contract' {file, field, reason} naming the first wrong field. */
-export function readSegmenterContract(json: unknown, fileName = 'contract.json'): GivenSegmenter {
-  return checked(segmenter, json, fileName);
+export function readSegmenterContract(json: unknown): GivenSegmenter {
+  return checked(segmenter, json);
 }
 
 /** @throws UserError 'model.contract' {file, field, reason} naming the first wrong field. */
-export function readFeaturesContract(json: unknown, fileName = 'contract.json'): FeaturesContract {
-  return checked(features, json, fileName);
+export function readFeaturesContract(json: unknown): FeaturesContract {
+  return checked(features, json);
 }
 
 /** The name that the network gives to the output of this role; null where the contract has none. */
@@ -205,8 +205,8 @@ export function expectNames(
     });
 }
 
-function checked<T>(schema: z.ZodType<T>, json: unknown, fileName: string): T {
+function checked<T>(schema: z.ZodType<T>, json: unknown): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
-  throw new UserError('model.contract', { file: fileName, ...firstWrong(result.error) });
+  throw new UserError('model.contract', { file: 'contract.json', ...firstWrong(result.error) });
 }

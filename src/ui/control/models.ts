@@ -119,7 +119,11 @@ export async function loadModelFiles(files: readonly File[]): Promise<void> {
  */
 export async function loadModelFilesOrThrow(files: readonly File[]): Promise<string> {
   const { source, name } = await sourceOf(files);
-  await loadModel(source);
+  await loadModel(source).catch((error) => {
+    // The engine has the contract without its file.
+    const isContract = error instanceof UserError && error.code === 'model.contract';
+    throw isContract ? new UserError('model.contract', { ...error.details, file: name }) : error;
+  });
   ownSources = { ...ownSources, [source.task]: source };
   return name;
 }
