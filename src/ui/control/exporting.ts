@@ -1,16 +1,12 @@
-import { UserError } from '#core/errors.ts';
 import type { ActivationMaps, LabelMap, MaskSet } from '#core/rasters.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { ImageId } from '#engine/messages.ts';
-import { writeAmgJson } from '#formats/amg-json.ts';
-import { type ExportItem, ExportSet } from '#formats/export-set.ts';
-import { writeLabelPng } from '#formats/indexed-png.ts';
-import { writeMaskPngs } from '#formats/mask-png.ts';
+import type { ExportItem } from '#formats/export-set.ts';
 import { stem } from '#formats/naming.ts';
-import { writeNpy } from '#formats/npy.ts';
 import { writeProjectJson } from '#formats/project-json.ts';
 import { writeRecipeJson } from '#formats/recipe-json.ts';
-import { writeZip, ZipWriter } from '#formats/zip.ts';
+import { SerialQueue } from '#models/queue.ts';
+import { type Caller, withWorker } from '#models/rpc.ts';
 import type { ImageDocument } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -18,7 +14,8 @@ import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
 import { ensureOpen } from './current.ts';
 import { engine } from './engine.ts';
-import { isAbort, report } from './failures.ts';
+import type { ExportApi, PhotoFormat } from './export-worker.ts';
+import { guarded, isAbort, report } from './failures.ts';
 import { requireCurrent, requireImage } from './project.ts';
 import { changed, requestFor } from './running.ts';
 import { stageOutput } from './stage-output.ts';
@@ -47,15 +44,22 @@ function citedRecipe(): Recipe {
   };
 }
 
+/** What a format needs besides the label. */
+const PARTS: Readonly<Record<PhotoFormat, readonly ('masks' | 'maps')[]>> = {
+  label: [],
+  masks: ['masks'],
+  'masks-json': ['masks'],
+  maps: ['maps'],
+  zip: ['masks', 'maps'],
+};
+
 /** Runs the image with the newest of everything and collects what there is. */
-async function collect(image: ImageDocument, signal?: AbortSignal): Promise<ExportItem> {
+async function collect(image: ImageDocument, parts: readonly string[], signal?: AbortSignal): Promise<ExportItem> {
   await ensureOpen(image.id);
   const request = await requestFor(image, { wantLabel: true });
   const { label, width, height } = await engine('run', [request], { signal });
-  const [masks, maps] = [
-    await stageOutput(image.id, 'propose', signal),
-    await stageOutput(image.id, 'activate', signal),
-  ];
+  const masks = parts.includes('masks') ? await stageOutput(image.id, 'propose', signal) : null;
+  const maps = parts.includes('maps') ? await stageOutput(image.id, 'activate', signal) : null;
   return {
     name: image.name,
     recipe: citedRecipe(),
@@ -65,81 +69,97 @@ async function collect(image: ImageDocument, signal?: AbortSignal): Promise<Expo
   };
 }
 
-function blob(parts: readonly Uint8Array[], type: string): Blob {
-  return new Blob(parts as unknown as BlobPart[], { type });
+/** The hundred masks of a large photo take seconds to write, in which the page must answer. */
+function withWriter<R>(work: (writer: Caller<ExportApi>) => Promise<R>): Promise<R> {
+  const worker = new Worker(new URL('./export-worker.ts', import.meta.url), { type: 'module', name: 'export' });
+  return withWorker<ExportApi, R>(worker, work);
+}
+
+/** Nobody else has these pixels: they are handed over. */
+function pixelsOf({ label, masks, maps }: ExportItem): Transferable[] {
+  return [label?.data, masks?.words, maps?.data].flatMap((pixels) => (pixels ? [pixels.buffer as ArrayBuffer] : []));
 }
 
 /** One image in one format. @throws UserError 'export.nothing' when the run made no such thing */
-export async function exportImage(id: ImageId, format: ExportFormat): Promise<Blob> {
-  if (format === 'recipe') return blob([writeRecipeJson(citedRecipe())], 'application/json');
-  const image = requireImage(id);
-  const item = await collect(image);
-  const { label, masks, maps } = item;
-  switch (format) {
-    case 'label':
-      if (label) return blob([writeLabelPng(label)], 'image/png');
-      break;
-    case 'masks':
-      if (masks) return blob(writeZip(writeMaskPngs(masks)), 'application/zip');
-      break;
-    case 'masks-json':
-      if (masks) return blob([writeAmgJson(masks)], 'application/json');
-      break;
-    case 'maps':
-      if (maps) {
-        const shape = [maps.classes.length, maps.height, maps.width];
-        return blob([writeNpy({ shape, data: maps.data })], 'application/octet-stream');
-      }
-      break;
-    case 'zip': {
-      const set = new ExportSet(useProject.getState().classes);
-      return blob(writeZip([...set.add(item), ...set.end()]), 'application/zip');
-    }
+export async function exportImage(id: ImageId, format: ExportFormat, signal?: AbortSignal): Promise<Blob> {
+  if (format === 'recipe') {
+    return new Blob([writeRecipeJson(citedRecipe()) as BlobPart], { type: 'application/json' });
   }
-  throw new UserError(`export.nothing.${format === 'masks-json' ? 'masks' : format}`, { name: image.name });
+  const item = await collect(requireImage(id), PARTS[format], signal);
+  const { classes } = useProject.getState();
+  return withWriter((writer) => writer.call('write', [item, format, classes], { signal, transfer: pixelsOf(item) }));
 }
 
-let batch: AbortController | null = null;
+/** Exports go one after the other. */
+const queue = new SerialQueue();
+let controller: AbortController | null = null;
+
+/** Shows how far an export is. */
+function exporting(
+  total: number,
+  work: (signal: AbortSignal, progress: (done: number) => void) => Promise<void>,
+): Promise<void> {
+  return queue.add(async () => {
+    const { set } = useJobs.getState();
+    controller = new AbortController();
+    const progress = (done: number) => set({ exporting: { done, total } });
+    try {
+      progress(0);
+      await work(controller.signal, progress);
+    } finally {
+      controller = null;
+      set({ exporting: null });
+    }
+  });
+}
+
+export function cancelExport(): void {
+  controller?.abort();
+}
+
+/** Exports the image on screen. */
+export async function exportCurrent(format: ExportFormat): Promise<void> {
+  await guarded(async () => {
+    const { id, name } = requireCurrent();
+    await exporting(1, async (signal) => {
+      save(await exportImage(id, format, signal), `${stem(name)}${ENDINGS[format]}`);
+    });
+  }, t('notices.exportFailed'));
+}
 
 /** Every image, one after the other, in one zip. A broken one is reported and left out. */
 export async function exportAll(): Promise<void> {
-  const { images, classes, recipe } = useProject.getState();
-  const { set } = useJobs.getState();
-  batch = new AbortController();
-  const { signal } = batch;
-  const chunks: Uint8Array[] = [];
-  const zip = new ZipWriter((chunk) => chunks.push(chunk));
-  const files = new ExportSet(classes, 'json');
-  let done = 0;
-  try {
-    for (const image of images) {
-      set({ batch: { done, total: images.length } });
-      if (signal.aborted) return;
-      try {
-        const { maps: _, ...item } = await collect(image, signal);
-        for (const file of files.add(item)) zip.add(file);
-      } catch (error) {
-        if (isAbort(error)) return;
-        report(error, t('notices.notExported', { name: image.name }));
-      }
-      done++;
-    }
-    for (const file of files.end()) zip.add(file);
-    zip.add({ name: 'project.json', bytes: writeProjectJson({ classes, recipe, images }) });
-    zip.end();
-    save(blob(chunks, 'application/zip'), 'camwalk-labels.zip');
-  } catch (error) {
-    report(error, t('notices.exportFailed'));
-  } finally {
-    batch = null;
-    set({ batch: null });
-    // The engine may have let go of what is on screen for the others.
-    changed();
-  }
+  const { images } = useProject.getState();
+  await guarded(
+    () =>
+      exporting(images.length, async (signal, progress) => {
+        save(await withWriter((writer) => writeAll(writer, signal, progress)), 'camwalk-labels.zip');
+      }),
+    t('notices.exportFailed'),
+  );
+  // The engine may have let go of what is on screen for the others.
+  changed();
 }
 
-export function cancelBatch(): void {
-  batch?.abort();
+async function writeAll(
+  writer: Caller<ExportApi>,
+  signal: AbortSignal,
+  progress: (done: number) => void,
+): Promise<Blob> {
+  const { images, classes, recipe } = useProject.getState();
+  await writer.call('begin', [classes]);
+  for (const [done, image] of images.entries()) {
+    progress(done);
+    try {
+      const item = await collect(image, ['masks'], signal);
+      await writer.call('add', [item], { signal, transfer: pixelsOf(item) });
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      report(error, t('notices.notExported', { name: image.name }));
+    }
+  }
+  const project = { name: 'project.json', bytes: writeProjectJson({ classes, recipe, images }) };
+  return writer.call('end', [[project]], { signal });
 }
 
 /** Gives a file to the browser's downloads. */
@@ -152,14 +172,4 @@ function save(content: Blob, name: string): void {
   // The download has its own hold on the bytes once it has begun.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
   useNotices.getState().add('good', t('export.done', { name }));
-}
-
-/** Exports the image on screen. */
-export async function exportCurrent(format: ExportFormat): Promise<void> {
-  try {
-    const { id, name } = requireCurrent();
-    save(await exportImage(id, format), `${stem(name)}${ENDINGS[format]}`);
-  } catch (error) {
-    report(error, t('notices.exportFailed'));
-  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { methodById } from '#methods/list.ts';
 import { RECIPES } from '#methods/recipes.ts';
-import { defaultRecipe, standardValues } from './methods.ts';
+import { standardValues } from './methods.ts';
 import {
   addStep,
   methodsByStage,
@@ -12,8 +12,9 @@ import {
   repeatStep,
   withNamed,
 } from './recipe-editing.ts';
+import { recipeOf } from './testing.ts';
 
-const recipe = defaultRecipe();
+const recipe = recipeOf('cam', 'background', 'everything', 'sepl');
 const names = (given: typeof recipe) => given.steps.map(({ method }) => method);
 
 describe('adding', () => {

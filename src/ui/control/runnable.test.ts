@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '#methods/list.ts';
-import { defaultRecipe } from './methods.ts';
 import { misfits, runnable } from './runnable.ts';
+import { recipeOf } from './testing.ts';
 
-const recipe = defaultRecipe();
+const recipe = recipeOf('cam', 'background', 'everything', 'sepl');
 const names = (skipped: ReadonlyMap<number, string>) =>
   [...skipped].map(([index, reason]) => `${recipe.steps[index].method}: ${reason}`);
 
@@ -50,13 +50,9 @@ describe('runnable', () => {
 });
 
 describe('misfits', () => {
-  const ordered = (...methods: string[]) => ({
-    ...recipe,
-    steps: methods.map((method) => recipe.steps.find((step) => step.method === method)!),
-  });
-  const found = (...methods: string[]) => [...misfits(ordered(...methods), [])];
+  const found = (...methods: string[]) => [...misfits(recipeOf(...methods), [])];
 
-  it('finds none in the default recipe', () => {
+  it('finds none where each step has what it takes', () => {
     expect(found('cam', 'background', 'everything', 'sepl')).toEqual([]);
   });
 
@@ -73,6 +69,6 @@ describe('misfits', () => {
   });
 
   it('counts masks from files', () => {
-    expect([...misfits(ordered('cam', 'background', 'sepl'), ['masks'])]).toEqual([]);
+    expect([...misfits(recipeOf('cam', 'background', 'sepl'), ['masks'])]).toEqual([]);
   });
 });

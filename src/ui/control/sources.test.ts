@@ -1,27 +1,23 @@
 import { expect, it } from 'vitest';
-import { defaultRecipe } from './methods.ts';
+import type { Recipe } from '#core/recipe.ts';
 import { sourcesOf } from './sources.ts';
+import { recipeOf } from './testing.ts';
 
-const ordered = (...methods: string[]) => ({
-  ...defaultRecipe(),
-  steps: methods.map((method) => ({ method, on: true, parameters: {} })),
-});
-const sources = (recipe: ReturnType<typeof ordered>, method: string) =>
-  sourcesOf(recipe, method).map((step) => step.method);
+const sources = (recipe: Recipe, method: string) => sourcesOf(recipe, method).map((step) => step.method);
 
 it('names what a step is made of, from the last one back', () => {
-  const recipe = ordered('cam', 'par', 'background', 'everything', 'sepl');
+  const recipe = recipeOf('cam', 'par', 'background', 'everything', 'sepl');
   expect(sources(recipe, 'sepl')).toEqual(['sepl', 'everything', 'background', 'par', 'cam']);
   expect(sources(recipe, 'par')).toEqual(['par', 'cam']);
   expect(sources(recipe, 'everything')).toEqual(['everything']);
 });
 
 it('takes the newest of a kind, and none that is off', () => {
-  const recipe = ordered('cam', 'mam', 'pcm', 'background');
+  const recipe = recipeOf('cam', 'mam', 'pcm', 'background');
   const steps = recipe.steps.map((step) => ({ ...step, on: step.method !== 'pcm' }));
   expect(sources({ ...recipe, steps }, 'background')).toEqual(['background', 'mam']);
 });
 
 it('knows nothing of a method that the recipe does not have', () => {
-  expect(sources(ordered('cam'), 'sepl')).toEqual([]);
+  expect(sources(recipeOf('cam'), 'sepl')).toEqual([]);
 });

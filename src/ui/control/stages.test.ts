@@ -1,16 +1,12 @@
 import { expect, it } from 'vitest';
-import { defaultRecipe } from './methods.ts';
 import { stagesOf } from './stages.ts';
+import { recipeOf } from './testing.ts';
 
-const recipe = defaultRecipe();
-const ordered = (...methods: string[]) => ({
-  ...recipe,
-  steps: methods.map((method) => ({ method, on: true, parameters: {} })),
-});
+const recipe = recipeOf('cam', 'background', 'everything', 'sepl');
 
 it('follows the steps, between the photo and the label', () => {
   expect(stagesOf(recipe)).toEqual(['photo', 'activate', 'seed', 'propose', 'fuse', 'edit']);
-  expect(stagesOf(ordered('everything', 'cam', 'background', 'sepl'))).toEqual([
+  expect(stagesOf(recipeOf('everything', 'cam', 'background', 'sepl'))).toEqual([
     'photo',
     'propose',
     'activate',
@@ -21,7 +17,7 @@ it('follows the steps, between the photo and the label', () => {
 });
 
 it('puts a stage of several steps where its last one stands', () => {
-  expect(stagesOf(ordered('cam', 'background', 'everything', 'sepl', 'background'))).toEqual([
+  expect(stagesOf(recipeOf('cam', 'background', 'everything', 'sepl', 'background'))).toEqual([
     'photo',
     'activate',
     'propose',
