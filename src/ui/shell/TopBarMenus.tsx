@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '#ui/components/Button.tsx';
 import { Menu } from '#ui/components/Menu.tsx';
 import { exportGroups } from '#ui/control/export-menu.ts';
-import { cancelBatch } from '#ui/control/exporting.ts';
+import { cancelExport } from '#ui/control/exporting.ts';
 import { openMenuGroups } from '#ui/control/open-menu.ts';
 import { languages } from '#ui/i18n.ts';
 import { useCues } from '#ui/state/cues.ts';
 import { useJobs } from '#ui/state/jobs.ts';
 import { useProject } from '#ui/state/project.ts';
 import { type Theme, useSettings } from '#ui/state/settings.ts';
+import { useLate } from './use-late.ts';
 
 export function OpenMenu() {
   const { t } = useTranslation();
@@ -30,12 +31,13 @@ export function ExportMenu() {
   const { t } = useTranslation();
   const current = useProject((state) => state.current);
   const count = useProject((state) => state.images.length);
-  const batch = useJobs((state) => state.batch);
-  if (batch) {
+  const exporting = useJobs((state) => state.exporting);
+  const isLate = useLate(exporting !== null);
+  if (exporting && isLate) {
     return (
-      <span className="batch" role="status">
-        {t('export.batch', { done: batch.done, total: batch.total })}
-        <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelBatch} />
+      <span className="exporting" role="status">
+        {exporting.total === 1 ? t('export.doing') : t('export.batch', exporting)}
+        <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelExport} />
       </span>
     );
   }

@@ -32,8 +32,8 @@ interface JobState {
   running: Running | null;
   /** The same, once it is old enough to be worth showing. */
   shown: Running | null;
-  /** Images that wait in a batch (export of all). */
-  batch: { readonly done: number; readonly total: number } | null;
+  /** Photos done of an export under way. */
+  exporting: { readonly done: number; readonly total: number } | null;
   /** The newest finished run of each image. */
   results: Readonly<Record<ImageId, RunResult>>;
   /** Goes up with each finished run. */
@@ -55,7 +55,7 @@ export const useJobs = create<JobStore>()((set) => ({
   settled: false,
   running: null,
   shown: null,
-  batch: null,
+  exporting: null,
   results: {},
   generation: 0,
   masks: [],
