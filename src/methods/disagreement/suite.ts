@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { UserError } from '#core/errors.ts';
 import { defaultValues } from '#core/parameters.ts';
 import { IGNORE, type Size } from '#core/rasters.ts';
 import type { Gpu } from '#gpu/gpu.ts';
@@ -55,6 +56,23 @@ export function disagreementSuite(backend: () => Backend, gpu: () => Gpu | null)
           expect(value.data).toEqual(label.data);
         }
       }
+    });
+
+    test('a network that gives no numbers leaves every label', async () => {
+      const [photo, label] = [discPhoto(SIZES[1], 4), labelOf(SIZES[1])];
+      for (const constant of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        const context = testContext({ photo, tags, classifier: colourNetwork(gpu(), { constant }) });
+        const { value } = await backend()(disagreement, { photo, label }, { ...values, threshold: 0 }, context);
+        expect(value.data).toEqual(label.data);
+      }
+    });
+
+    test('stops when aborted, and says when there is no model', async () => {
+      const [photo, label] = [discPhoto(SIZES[1], 4), labelOf(SIZES[1])];
+      const stopped = testContext({ photo, tags, classifier: colourNetwork(gpu()), signal: { aborted: true } });
+      await expect(backend()(disagreement, { photo, label }, values, stopped)).rejects.toThrow('abort');
+      const none = testContext({ photo, tags });
+      await expect(backend()(disagreement, { photo, label }, values, none)).rejects.toThrow(UserError);
     });
 
     test('agrees with the reference but for pixels at the threshold', async () => {

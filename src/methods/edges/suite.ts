@@ -116,6 +116,7 @@ export function edgesParity(backend: () => Backend, gpu: () => Gpu | null): void
       const dims = [1 + Math.floor(5 * random()), 1 + Math.floor(6 * random()), 1 + Math.floor(6 * random())];
       const data = Float32Array.from({ length: dims[0] * dims[1] * dims[2] }, () => random() - 0.5);
       const masks = randomMasks(size, 1 + Math.floor(70 * random()), random);
+      data[0] = Number.NaN;
       const given = { photo, masks, features: { dims, data } };
       for (const source of parameters.source.options) {
         const expected = await edgesOf(onReference, null, source, given);

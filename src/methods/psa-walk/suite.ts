@@ -131,6 +131,7 @@ export function psaWalkParity(backend: () => Backend, gpu: () => Gpu | null): vo
         inputs.maps.data[0] = Number.NaN;
         const dims: Dims = [1 + Math.floor(random() * 11), 1 + Math.floor(random() * 9), 1 + Math.floor(random() * 9)];
         const features = Float32Array.from({ length: dims[0] * dims[1] * dims[2] }, () => 4 * random() - 1);
+        features[0] = Number.POSITIVE_INFINITY;
         const background = random() < 0.5 ? ('power' as const) : ('constant' as const);
         const values = { ...standard, affinity, background, steps: Math.floor(random() * 120), beta: 1 + 8 * random() };
         const expected = await withFeatures(null, dims, features, (context) =>

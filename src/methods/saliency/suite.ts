@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import type { Photo, Size } from '#core/rasters.ts';
-import { type Backend, onReference, randomNumbers, SIZES, testContext } from '../testing.ts';
+import { type Backend, largestDifference, onReference, randomNumbers, SIZES, testContext } from '../testing.ts';
 import { saliency } from './index.ts';
 import { parameters } from './parameters.ts';
 import type { SaliencyValues } from './reference.ts';
@@ -76,8 +76,7 @@ export function saliencyParity(backend: () => Backend): void {
         const expected = await onReference(saliency, { photo }, given, testContext({ photo }));
         const actual = await backend()(saliency, { photo }, given, testContext({ photo }));
         expect(actual.diagnostics).toEqual(expected.diagnostics);
-        const apart = actual.value.data.map((value, i) => Math.abs(value - expected.value.data[i]));
-        expect(apart.reduce((a, b) => Math.max(a, b), 0)).toBeLessThan(1e-5);
+        expect(largestDifference(actual.value.data, expected.value.data)).toBeLessThan(1e-5);
       }
     }
   });

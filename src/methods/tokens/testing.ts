@@ -157,6 +157,22 @@ export function sharpenSuite<S extends ParameterSpecs>(
       }
     });
 
+    test('scores that are no numbers count as nothing', async () => {
+      const broken = blobMaps(usual.photo, [1, 4], 8);
+      const clean = { ...broken, data: broken.data.slice() };
+      for (let i = 0; i < broken.data.length; i += 50) {
+        broken.data[i] = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY][(i / 50) % 3];
+        clean.data[i] = 0;
+      }
+      const context = contextOf(usual, gpu());
+      const { photo } = context;
+      for (const values of variants) {
+        const actual = await backend()(method, { photo, maps: broken }, values, context);
+        const expected = await backend()(method, { photo, maps: clean }, values, context);
+        expect(actual, JSON.stringify(values)).toEqual(expected);
+      }
+    });
+
     test('stops when aborted, and says when there are no features', async () => {
       const maps = blobMaps(usual.photo, [1], 1);
       const context = { ...contextOf(usual, gpu()), signal: { aborted: true } };
