@@ -4,7 +4,7 @@ import type { ProjectClass } from '#core/classes.ts';
 import type { ParameterValues } from '#core/parameters.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { decodeRuns } from '#core/rle.ts';
-import { defaultRecipe } from '#methods/recipes.ts';
+import { RECIPES, recipeOf } from '#methods/recipes.ts';
 import { fixtureClassifier } from '#models/fixtures/classifier.ts';
 import { fixtureSegmenter } from '#models/fixtures/segmenter.ts';
 import type { EngineClient } from './client.ts';
@@ -29,7 +29,7 @@ const classes: readonly ProjectClass[] = [
 ];
 
 function recipe(change: Record<string, Record<string, number | string | boolean>> = {}): Recipe {
-  const made = defaultRecipe();
+  const made = recipeOf(RECIPES.find(({ id }) => id === 'sepl')!);
   const steps = made.steps.map((step) => {
     const small: ParameterValues = step.method === 'everything' ? { grid: 6 } : {};
     return { ...step, parameters: { ...step.parameters, ...small, ...change[step.method] } };
