@@ -28,7 +28,7 @@ test.each(['cat:red::', 'cat:256,0,0::', ':1,2,3::'])('a wrong line of a label m
 
 test.each([
   ['labelmap.txt', '# label:color_rgb:parts:actions\nbackground:0,0,0::\ncat:9,9,9::\ndog:8,8,8::\nignored:1,1,1::\n'],
-  ['labelmap.txt', 'cat:9,9,9::\ndog:8,8,8::\nBackground:0,0,0::\n'],
+  ['labelmap.txt', '\uFEFFcat:9,9,9\r\ndog:8,8,8\r\nBackground:0,0,0'],
   ['class_names.txt', '_background_\ncat\ndog'],
   ['class_names.txt', 'cat\r\ndog\r\n'],
 ])('%s tells what is a class, and its number in the files: %j', (file, text) => {

@@ -41,10 +41,11 @@ export function writeLabelmap(classes: NamedClasses, highest: number): Uint8Arra
 export function readLabelmap(bytes: Uint8Array, file: string): LabelName[] {
   const entries: { name: string; colour: Rgb }[] = [];
   strFromU8(bytes)
+    .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .forEach((line, index) => {
       if (line.trim() === '' || line.startsWith('#')) return;
-      const [, name, ...parts] = /^([^:]+):(\d+),(\d+),(\d+):/.exec(line) ?? [];
+      const [, name, ...parts] = /^([^:]+):(\d+),(\d+),(\d+)(?::|$)/.exec(line) ?? [];
       const [red, green, blue] = parts.map(Number);
       if (!name || Math.max(red, green, blue) > 255) {
         throw new UserError('formats.labelmap', { file, line: index + 1, text: line.slice(0, 80) });
