@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
 import { AbortedError, UserError } from '#core/errors.ts';
-import { Caller, handOver, type Port, serve } from './rpc.ts';
+import { Caller, handOver, type Port, serve, withWorker } from './rpc.ts';
 
 interface TestApi {
   add(a: number, b: number): Promise<number>;
@@ -102,4 +102,47 @@ test('everything under way fails when the other side is gone', async () => {
   const waiting = caller.call('wait', []);
   caller.fail(new Error('gone'));
   await expect(waiting).rejects.toThrow('gone');
+});
+
+/** A worker whose script is served here; `crash` is what a browser says of one that cannot be loaded. */
+class FakeWorker extends EventTarget {
+  isTerminated = false;
+  readonly #port: Port;
+
+  constructor() {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    open.push(port1, port2);
+    serve<Pick<TestApi, 'add' | 'wait'>>(port1 as unknown as Port, {
+      add: async (_call, a, b) => a + b,
+      wait: () => new Promise(() => {}),
+    });
+    this.#port = port2 as unknown as Port;
+    this.#port.addEventListener('message', ({ data }) => this.dispatchEvent(new MessageEvent('message', { data })));
+    port1.start();
+    port2.start();
+  }
+
+  postMessage(message: unknown, transfer: Transferable[]): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+
+  crash(message: string): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message }));
+  }
+}
+
+test('a worker ends with the conversation, and the conversation with a worker that fails', async () => {
+  const good = new FakeWorker();
+  const sum = await withWorker<TestApi, number>(good as unknown as Worker, (caller) => caller.call('add', [2, 3]));
+  expect([sum, good.isTerminated]).toEqual([5, true]);
+  const bad = new FakeWorker();
+  const waiting = withWorker<TestApi, void>(bad as unknown as Worker, (caller) => caller.call('wait', []));
+  bad.crash('no such script');
+  await expect(waiting).rejects.toThrow('no such script');
+  expect(bad.isTerminated).toBe(true);
 });
