@@ -19,7 +19,7 @@ const FEATURES = [1, 384, 27, 36] as const;
 
 const edgeValues = defaultValues(edges.parameters);
 const irnValues = defaultValues(irnWalk.parameters);
-const psaValues = defaultValues(psaWalk.parameters);
+const psaValues = { ...defaultValues(psaWalk.parameters), steps: 256 };
 const walkerValues = { ...defaultValues(randomWalker.parameters), seeds: 'scribbles' as const };
 
 /** All that spreads scores over a photo, from values that are on the device already to maps of the photo's size. */
