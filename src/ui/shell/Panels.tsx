@@ -12,52 +12,40 @@ import { useProject } from '#ui/state/project.ts';
 import { useReferences } from '#ui/state/references.ts';
 import './panels.css';
 
+const TABS = [
+  { id: 'recipe', Panel: RecipePanel },
+  // Its list scrolls by itself.
+  { id: 'masks', Panel: MasksPanel, isFixed: true },
+  { id: 'pixel', Panel: PixelPanel },
+  { id: 'score', Panel: ScorePanel },
+  { id: 'view', Panel: ViewPanel },
+];
+
 export function Panels() {
   const { t } = useTranslation();
   const masks = useJobs((state) => state.masks.length);
   const current = useProject((state) => state.current);
   const hasScore = useReferences((state) => current !== null && current in state.labels);
+  const tabs = TABS.filter(({ id }) => id !== 'score' || hasScore);
   return (
     <aside className="panels" aria-label={t('panels.title')}>
       <ToolOptions />
       <ClassesPanel />
       <Tabs className="tabs" defaultSelectedKey="recipe">
         <TabList className="tab-list" aria-label={t('panels.title')}>
-          <Tab id="recipe" className="tab">
-            {t('panels.recipe')}
-          </Tab>
-          <Tab id="masks" className="tab" data-testid="tab-masks">
-            {t('panels.masks')}
-            {masks > 0 && <span className="tab-count">{masks}</span>}
-          </Tab>
-          <Tab id="pixel" className="tab">
-            {t('panels.pixel')}
-          </Tab>
-          {hasScore && (
-            <Tab id="score" className="tab" data-testid="tab-score">
-              {t('panels.score')}
+          {tabs.map(({ id }) => (
+            <Tab key={id} id={id} className="tab" data-testid={`tab-${id}`}>
+              {t(`panels.${id}`)}
+              {id === 'masks' && masks > 0 && <span className="tab-count">{masks}</span>}
             </Tab>
-          )}
-          <Tab id="view" className="tab" data-testid="tab-view">
-            {t('panels.view')}
-          </Tab>
+          ))}
         </TabList>
         <TabPanels className="tab-panels">
-          <TabPanel id="recipe" className="tab-panel">
-            <RecipePanel />
-          </TabPanel>
-          <TabPanel id="masks" className="tab-panel fixed">
-            <MasksPanel />
-          </TabPanel>
-          <TabPanel id="pixel" className="tab-panel">
-            <PixelPanel />
-          </TabPanel>
-          <TabPanel id="score" className="tab-panel">
-            <ScorePanel />
-          </TabPanel>
-          <TabPanel id="view" className="tab-panel">
-            <ViewPanel />
-          </TabPanel>
+          {tabs.map(({ id, Panel, isFixed = false }) => (
+            <TabPanel key={id} id={id} className={`tab-panel ${isFixed ? 'fixed' : ''}`}>
+              <Panel />
+            </TabPanel>
+          ))}
         </TabPanels>
       </Tabs>
     </aside>
