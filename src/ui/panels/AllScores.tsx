@@ -45,7 +45,11 @@ export function AllScores() {
 function Sweep({ sweep }: { readonly sweep: MeasuredSweep }) {
   const { t } = useTranslation();
   const { step, parameter, points, peak } = sweep;
-  const now = useProject((state) => state.recipe?.steps[step]?.parameters[parameter]);
+  // The recipe may have other steps since then.
+  const now = useProject(({ recipe }) => {
+    const background = recipe?.steps[step];
+    return background?.method === 'background' ? background.parameters[parameter] : undefined;
+  });
   const name = t(`methods.background.parameters.${parameter}.label`);
   const x = (index: number) => (100 * index) / (points.length - 1);
   const y = (value: number) => 100 - 100 * value;
@@ -70,7 +74,7 @@ function Sweep({ sweep }: { readonly sweep: MeasuredSweep }) {
       </p>
       <p className="score-peak">
         <span>{t('score.peak', { name, value: peak.parameter, iou: percent(peak.meanIou) })}</span>
-        <Button isDisabled={now === peak.parameter} onPress={take} testId="take-peak">
+        <Button isDisabled={now === undefined || now === peak.parameter} onPress={take} testId="take-peak">
           {t('score.takePeak')}
         </Button>
       </p>
