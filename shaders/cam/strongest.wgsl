@@ -14,8 +14,6 @@ struct Size {
 @group(0) @binding(4) var<storage, read_write> strongest: array<f32>;
 @group(0) @binding(5) var<storage, read_write> not_finite: atomic<u32>;
 
-const EXPONENT = 0x7f800000u;
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let index = linear_index(id, groups, 64u);
@@ -25,13 +23,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var best = 0.0;
   var bad = 0u;
   for (var i = starts[k]; i < starts[k + 1u]; i++) {
-    // Tested as bits: compilers may assume that floats are finite.
     let bits = maps[channels[i] * size.cells + cell];
-    if ((bits & EXPONENT) == EXPONENT) {
-      bad++;
-    } else {
-      best = max(best, bitcast<f32>(bits));
-    }
+    best = max(best, finite(bits));
+    bad += u32(!is_finite(bits));
   }
   strongest[index] = best;
   if (bad > 0u) { atomicAdd(&not_finite, bad); }

@@ -11,17 +11,12 @@ struct Size {
 @group(0) @binding(2) var<uniform> size: Size;
 @group(0) @binding(3) var<storage, read_write> cells: array<i32>;
 
-const EXPONENT = 0x7f800000u;
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let index = linear_index(id, groups, 64u);
   if (index >= size.cells * size.masks) { return; }
   let bits = logits[chosen[index / size.cells] * size.cells + index % size.cells];
   var steps = -4096;
-  // Tested as bits: compilers may assume that floats are finite.
-  if ((bits & EXPONENT) != EXPONENT) {
-    steps = i32(clamp(floor(bitcast<f32>(bits) * 64.0), -4096.0, 4095.0));
-  }
+  if (is_finite(bits)) { steps = i32(clamp(floor(bitcast<f32>(bits) * 64.0), -4096.0, 4095.0)); }
   cells[index] = 2 * steps + 1;
 }

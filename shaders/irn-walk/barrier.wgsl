@@ -13,8 +13,6 @@ struct Size {
 @group(0) @binding(2) var<storage, read_write> barrier: array<f32>;
 
 const STRIDE = 4u;
-const ONE = 0x3f800000u;
-const INFINITY = 0x7f800000u;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -22,13 +20,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (cell >= size.columns * size.rows) { return; }
   let begin = vec2u(cell % size.columns, cell / size.columns) * STRIDE;
   let end = min(begin + STRIDE, vec2u(size.width, size.height));
-  var highest = 0u;
+  var highest = 0.0;
   for (var y = begin.y; y < end.y; y++) {
-    for (var x = begin.x; x < end.x; x++) {
-      // Bits of floats that are not negative are ordered as they are; above infinity are no numbers and negatives.
-      let bits = edges[y * size.width + x];
-      if (bits <= INFINITY) { highest = max(highest, bits); }
-    }
+    for (var x = begin.x; x < end.x; x++) { highest = max(highest, score_of(edges[y * size.width + x])); }
   }
-  barrier[cell] = bitcast<f32>(min(highest, ONE));
+  barrier[cell] = highest;
 }

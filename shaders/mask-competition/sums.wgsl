@@ -1,7 +1,7 @@
 // Mask competition, first step: for each class (z) the sum of its map over its mask, in units of 1/4096, and the mask's
 // pixels. A workgroup adds up 4096 pixels; it writes its own two words, so that nothing overflows and no order counts.
 
-@group(0) @binding(4) var<storage, read> maps: array<f32>;
+@group(0) @binding(4) var<storage, read> maps: array<u32>;
 @group(0) @binding(5) var<storage, read_write> partial: array<u32>;
 
 const PIXELS_PER_GROUP = 4096u;
@@ -23,10 +23,8 @@ fn main(
   var own_area = 0u;
   for (var pixel = begin + lane; pixel < end; pixel += 64u) {
     if (logit_of(group.z, corners_of(pixel % size.width, pixel / size.width)) <= 0) { continue; }
-    let value = maps[channel_of(group.z) * size.pixels + pixel];
+    own_sum += u32(score_of(maps[channel_of(group.z) * size.pixels + pixel]) * MAP_ONE);
     own_area += 1u;
-    // What is no number fails the comparison.
-    if (value > 0.0) { own_sum += u32(min(value, 1.0) * MAP_ONE); }
   }
   atomicAdd(&sum, own_sum);
   atomicAdd(&area, own_area);

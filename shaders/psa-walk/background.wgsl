@@ -12,20 +12,13 @@ struct Size {
 @group(0) @binding(1) var<uniform> size: Size;
 @group(0) @binding(2) var<storage, read_write> background: array<f32>;
 
-const ONE = 0x3f800000u;
-const INFINITY = 0x7f800000u;
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.pixels) { return; }
-  var strongest = 0u;
-  for (var k = 0u; k < size.classes; k++) {
-    // Bits of floats that are not negative are ordered as they are; above infinity are no numbers and negatives.
-    let bits = maps[k * size.pixels + pixel];
-    if (bits <= INFINITY) { strongest = max(strongest, bits); }
-  }
-  let rest = 1.0 - bitcast<f32>(min(strongest, ONE));
+  var strongest = 0.0;
+  for (var k = 0u; k < size.classes; k++) { strongest = max(strongest, score_of(maps[k * size.pixels + pixel])); }
+  let rest = 1.0 - strongest;
   var score = size.amount;
   if (size.power == 1u) { score = select(0.0, pow(rest, size.amount), rest > 0.0); }
   background[pixel] = score;

@@ -14,8 +14,6 @@ struct Size {
 @group(0) @binding(3) var<uniform> size: Size;
 @group(0) @binding(4) var<storage, read_write> label: array<u32>;
 
-const INFINITY = 0x7f800000u;
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let word = linear_index(id, groups, 64u);
@@ -24,9 +22,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var i = 0u; i < 4u; i++) {
     let pixel = 4u * word + i;
     if (pixel >= size.pixels) { break; }
-    // Tested as bits: compilers may assume that floats are numbers. Above this lie NaN and what is negative.
-    let bits = saliency[pixel];
-    let value = select(clamp(bitcast<f32>(bits), 0.0, 1.0), 0.0, bits > INFINITY);
+    let value = score_of(saliency[pixel]);
     // pow is only defined above 0.
     var background = 0.0;
     if (value < 1.0) { background = size.weight * pow(1.0 - value, size.power); }

@@ -6,6 +6,7 @@ import normaliseSource from '#shaders/cam/normalise.wgsl?raw';
 import rangeSource from '#shaders/cam/range.wgsl?raw';
 import strongestSource from '#shaders/cam/strongest.wgsl?raw';
 import bilinear from '#shaders/common/bilinear.wgsl?raw';
+import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import { rankedBytes } from '../ranking.ts';
 import type { Merged, Place, Range, ViewGrid } from './reference.ts';
@@ -42,7 +43,7 @@ export class GpuMerger {
 
   static async create(gpu: Gpu, size: Size, ofClass: readonly (readonly number[])[]): Promise<GpuMerger> {
     const [strongest, add, range, normalise] = await Promise.all([
-      gpu.kernel('cam strongest', linear + strongestSource),
+      gpu.kernel('cam strongest', linear + finite + strongestSource),
       gpu.kernel('cam add', linear + bilinear + addSource),
       gpu.kernel('cam range', rangeSource),
       gpu.kernel('cam normalise', linear + normaliseSource),

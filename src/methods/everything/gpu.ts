@@ -2,6 +2,7 @@ import { type Size, wordsPerMask } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuMasks } from '#gpu/values.ts';
+import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
 import packSource from '#shaders/everything/pack.wgsl?raw';
 import quantiseSource from '#shaders/everything/quantise.wgsl?raw';
@@ -29,7 +30,7 @@ export class GpuBackend implements Backend {
   static async create(gpu: Gpu, photo: Size): Promise<GpuBackend> {
     const [stability, quantise, pack] = await Promise.all([
       gpu.kernel('everything stability', stabilitySource),
-      gpu.kernel('everything quantise', linear + quantiseSource),
+      gpu.kernel('everything quantise', linear + finite + quantiseSource),
       gpu.kernel('everything pack', upsample + packSource),
     ]);
     return new GpuBackend(gpu, photo, { stability, quantise, pack });

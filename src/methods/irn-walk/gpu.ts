@@ -3,6 +3,7 @@ import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu } from '#gpu/gpu.ts';
 import type { GpuMaps, GpuScalar } from '#gpu/values.ts';
 import linear from '#shaders/common/linear.wgsl?raw';
+import score from '#shaders/common/score.wgsl?raw';
 import affinitySource from '#shaders/irn-walk/affinity.wgsl?raw';
 import barrierSource from '#shaders/irn-walk/barrier.wgsl?raw';
 import dampSource from '#shaders/irn-walk/damp.wgsl?raw';
@@ -23,7 +24,7 @@ export async function startIrnWalk(
   { beta }: Pick<ValuesOf<typeof parameters>, 'beta'>,
 ): Promise<GpuWalk> {
   const [pool, affinity, damp] = await Promise.all([
-    gpu.kernel('irn barrier', linear + barrierSource),
+    gpu.kernel('irn barrier', linear + score + barrierSource),
     gpu.kernel('irn affinity', linear + affinitySource),
     gpu.kernel('irn damp', linear + layout + dampSource),
   ]);

@@ -3,6 +3,7 @@ import type { Gpu } from '#gpu/gpu.ts';
 import { labelBytes } from '#gpu/transfer.ts';
 import type { GpuLabel, GpuMaps } from '#gpu/values.ts';
 import linear from '#shaders/common/linear.wgsl?raw';
+import score from '#shaders/common/score.wgsl?raw';
 import upsample from '#shaders/everything/upsample.wgsl?raw';
 import competeSource from '#shaders/mask-competition/compete.wgsl?raw';
 import logitSource from '#shaders/mask-competition/logit.wgsl?raw';
@@ -27,7 +28,7 @@ export async function competeGpu(
   const pixels = width * height;
   const ordered = [...candidates].sort((a, b) => a.class - b.class);
   const [sums, compete] = await Promise.all([
-    gpu.kernel('competition sums', upsample + logitSource + sumsSource),
+    gpu.kernel('competition sums', score + upsample + logitSource + sumsSource),
     gpu.kernel('competition', linear + upsample + logitSource + competeSource),
   ]);
   const buffer = gpu.buffer('competition label', labelBytes(maps));

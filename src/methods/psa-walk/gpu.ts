@@ -4,6 +4,7 @@ import type { GpuMaps } from '#gpu/values.ts';
 import bilinear from '#shaders/common/bilinear.wgsl?raw';
 import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
+import score from '#shaders/common/score.wgsl?raw';
 import affinitySource from '#shaders/psa-walk/affinity.wgsl?raw';
 import backgroundSource from '#shaders/psa-walk/background.wgsl?raw';
 import centreSource from '#shaders/psa-walk/centre.wgsl?raw';
@@ -33,7 +34,7 @@ export async function startPsaWalk(gpu: Gpu, maps: GpuMaps, features: Tensor, va
 }
 
 async function poolBackground(gpu: Gpu, walk: GpuWalk, maps: GpuMaps, values: PsaValues): Promise<void> {
-  const kernel = await gpu.kernel('psa background', linear + backgroundSource);
+  const kernel = await gpu.kernel('psa background', linear + score + backgroundSource);
   const pixels = maps.width * maps.height;
   const background = gpu.scratch('psa background', 4 * pixels);
   const power = values.background === 'power';

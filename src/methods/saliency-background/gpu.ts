@@ -3,6 +3,7 @@ import type { Gpu } from '#gpu/gpu.ts';
 import { labelBytes } from '#gpu/transfer.ts';
 import type { GpuLabel, GpuMaps, GpuScalar } from '#gpu/values.ts';
 import linear from '#shaders/common/linear.wgsl?raw';
+import score from '#shaders/common/score.wgsl?raw';
 import source from '#shaders/saliency-background/seed.wgsl?raw';
 import { rankingOf } from '../ranking.ts';
 import type { CueValues } from './reference.ts';
@@ -13,7 +14,7 @@ export async function seedBySaliencyGpu(
   saliency: GpuScalar,
   { weight, power }: CueValues,
 ): Promise<GpuLabel> {
-  const kernel = await gpu.kernel('saliency seed', linear + source);
+  const kernel = await gpu.kernel('saliency seed', linear + score + source);
   const { width, height } = maps;
   const { strongest, winners, release } = await rankingOf(gpu, maps);
   const words = labelBytes(maps) / 4;
