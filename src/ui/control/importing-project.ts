@@ -1,13 +1,13 @@
 import { UserError } from '#core/errors.ts';
 import { checkRecipe } from '#core/recipe-check.ts';
-import { exportName, readExport } from '#formats/export-set.ts';
+import { exportName, type ImportedItem } from '#formats/export-set.ts';
 import { labelEdits } from '#formats/label-edits.ts';
 import { classesAmong, type LabelName, readLabelNames } from '#formats/labelmap.ts';
 import type { NamedBytes } from '#formats/mask-png.ts';
 import { type ProjectImage, readProjectJson, withLabelIds } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
 import { readZip } from '#formats/zip.ts';
-import type { ImageDocument } from '#project/changes.ts';
+import type { ImageDocument, ImageId } from '#project/changes.ts';
 import { t } from '#ui/i18n.ts';
 import { useNotices } from '#ui/state/notices.ts';
 import { useProject } from '#ui/state/project.ts';
@@ -17,6 +17,7 @@ import { ensureOpen } from './current.ts';
 import { writeRecipeOrThrow } from './editing.ts';
 import { methodTable } from './methods.ts';
 import { changeImage, changeProject, writing } from './project.ts';
+import { reading } from './reading.ts';
 import { changed } from './running.ts';
 
 /** Names shown in a message; more are counted. */
@@ -72,37 +73,43 @@ export async function importZip(file: File): Promise<void> {
   const recipe = files.find(({ name }) => /(^|\/)recipes\/[^/]+\.json$/.test(name));
   if (recipe) await writeRecipeOrThrow(readRecipeJson(recipe.bytes, recipe.name, methodTable));
   const names = readLabelNames(files);
-  let count = 0;
-  for (const image of useProject.getState().images) count += await importFor(image, files, names, file.name);
+  const count = await reading(file.name, async (reader, signal) => {
+    let done = 0;
+    for (const image of useProject.getState().images) {
+      const own = filesOf(image.name, files);
+      // Opening a photo takes its time, so those that the zip does not name are passed over.
+      if (own.length === 0) continue;
+      const { width, height } = await ensureOpen(image.id);
+      const photo = { name: image.name, width, height };
+      const item = await reader.call('exported', [own, photo, names], { signal });
+      await takeItem(image.id, item, names, file.name);
+      if (item.label || item.masks) done++;
+    }
+    return done;
+  });
   if (count === 0 && photos.length === 0) throw new UserError('open.emptyZip', { file: file.name });
   if (count > 0) useNotices.getState().add('good', t('open.zipDone', { count, name: file.name }));
   changed();
 }
 
-/** 1 when the zip holds something for the photo, else 0. */
-async function importFor(
-  image: ImageDocument,
-  files: readonly NamedBytes[],
+/** What a zip holds for a photo comes into force. */
+async function takeItem(
+  image: ImageId,
+  { label, masks }: ImportedItem,
   names: readonly LabelName[],
   from: string,
-): Promise<number> {
-  if (!mentions(files, image.name)) return 0;
-  const { width, height } = await ensureOpen(image.id);
-  const { label, masks } = readExport(files, { name: image.name, width, height }, names);
-  if (masks && masks.count > 0) await writing((project) => project.addMasks(image.id, masks, from));
-  if (label) {
-    // Lists name more than a project needs: CVAT's has a line for every id.
-    const present = new Set(label.data);
-    const own = await ensureClasses(classesAmong(names).filter(({ id }) => present.has(id)));
-    await changeImage(image.id, { kind: 'edit', edits: labelEdits(label, from, own) });
-  }
-  return label || masks ? 1 : 0;
+): Promise<void> {
+  if (masks && masks.count > 0) await writing((project) => project.addMasks(image, masks, from));
+  if (!label) return;
+  // Lists name more than a project needs: CVAT's has a line for every id.
+  const present = new Set(label.data);
+  const own = await ensureClasses(classesAmong(names).filter(({ id }) => present.has(id)));
+  await changeImage(image, { kind: 'edit', edits: labelEdits(label, from, own) });
 }
 
-/** Opening a photo takes its time, so those that the zip does not name are passed over. */
-function mentions(files: readonly NamedBytes[], photo: string): boolean {
+function filesOf(photo: string, files: readonly NamedBytes[]): NamedBytes[] {
   const stem = exportName(photo);
-  return files.some(({ name }) => name.includes(`/${stem}.`) || name.includes(`/${stem}/`));
+  return files.filter(({ name }) => name.includes(`/${stem}.`) || name.includes(`/${stem}/`));
 }
 
 function listed(images: readonly { readonly name: string }[]): string {

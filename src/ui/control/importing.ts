@@ -1,6 +1,4 @@
 import { UserError } from '#core/errors.ts';
-import type { MaskSet } from '#core/rasters.ts';
-import { readAmgJson } from '#formats/amg-json.ts';
 import { isNameList, readClassNames } from '#formats/class-names.ts';
 import { isClassList, readClassesJson } from '#formats/classes-json.ts';
 import { readCocoJson } from '#formats/coco-json.ts';
@@ -8,7 +6,6 @@ import { readGreyPng } from '#formats/grey-png.ts';
 import { checkSize, readLabelPng } from '#formats/indexed-png.ts';
 import { parseJson } from '#formats/json.ts';
 import { labelEdits } from '#formats/label-edits.ts';
-import { readMaskPngs } from '#formats/mask-png.ts';
 import { stem } from '#formats/naming.ts';
 import { PROJECT_FORMAT } from '#formats/project-json.ts';
 import { readRecipeJson } from '#formats/recipe-json.ts';
@@ -27,6 +24,7 @@ import { loadModelFiles, nameClasses } from './models.ts';
 import { isAboutModel } from './own-models.ts';
 import { pickFiles } from './pickers.ts';
 import { changeImage, requireCurrent, writing } from './project.ts';
+import { reading } from './reading.ts';
 import { setReference } from './references.ts';
 import { changed } from './running.ts';
 
@@ -80,10 +78,12 @@ async function importMasks(files: readonly File[]): Promise<void> {
   const size = await ensureOpen(requireCurrent().id);
   const json = files.find((file) => /\.json$/i.test(file.name));
   const named = async (file: File) => ({ name: file.webkitRelativePath || file.name, bytes: await bytesOf(file) });
-  const masks: MaskSet = json
-    ? readAmgJson(await bytesOf(json), json.name, size)
-    : readMaskPngs(await Promise.all(files.map(named)), size);
   const name = json?.name ?? files[0]?.webkitRelativePath.split('/')[0] ?? files[0]?.name ?? '';
+  const masks = await reading(name, async (reader, signal) =>
+    json
+      ? reader.call('maskList', [await named(json), size], { signal })
+      : reader.call('maskPngs', [await Promise.all(files.map(named)), size], { signal }),
+  );
   if (masks.count === 0) throw new UserError('masks.none', { file: name });
   await writing((project) => project.addMasks(size.id, masks, name));
   useNotices.getState().add('good', t('open.masksDone', { count: masks.count, name }));

@@ -27,6 +27,8 @@ interface JobState {
   loading: readonly ModelLoad[];
   /** A person's click or box waits for its mask: the photo is encoded first. */
   prompting: boolean;
+  /** The file whose masks and labels are being read. */
+  reading: string | null;
   /** The first models are there, or are not going to be. */
   settled: boolean;
   running: Running | null;
@@ -52,6 +54,7 @@ export const useJobs = create<JobStore>()((set) => ({
   encoded: { encoder: 0, disk: 0 },
   loading: [],
   prompting: false,
+  reading: null,
   settled: false,
   running: null,
   shown: null,

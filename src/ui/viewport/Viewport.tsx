@@ -7,6 +7,7 @@ import { loadDemo } from '#ui/control/demo.ts';
 import { viewportCanvas } from '#ui/control/engine.ts';
 import { pickImages } from '#ui/control/pickers.ts';
 import { cancelPrompt } from '#ui/control/prompting.ts';
+import { cancelReading } from '#ui/control/reading.ts';
 import { resized } from '#ui/control/viewing.ts';
 import { useLate } from '#ui/shell/use-late.ts';
 import { useJobs } from '#ui/state/jobs.ts';
@@ -66,7 +67,7 @@ export function Viewport() {
       <div className="viewport-notes">
         {image && <Untagged image={image} />}
         <Waiting />
-        <Prompting />
+        <Working />
       </div>
     </div>
   );
@@ -125,15 +126,25 @@ function Waiting() {
   );
 }
 
-/** A first click on a photo waits until the segmenter has encoded it. */
-function Prompting() {
+/** What a person asked for and can call off: masks that are read, or a click on a photo that is still being encoded. */
+function Working() {
   const { t } = useTranslation();
-  const isLate = useLate(useJobs((state) => state.prompting));
+  const prompting = useJobs((state) => state.prompting);
+  const reading = useJobs((state) => state.reading);
+  const isLate = useLate(prompting || reading !== null);
   if (!isLate) return null;
   return (
-    <p className="viewport-note" role="status" data-testid="prompting">
-      <LoaderCircle aria-hidden className="spins" /> {t('viewport.prompting')}
-      <IconButton icon={X} size="small" label={t('run.cancel')} onPress={cancelPrompt} />
+    <p className="viewport-note" role="status" data-testid="working">
+      <LoaderCircle aria-hidden className="spins" />
+      <span className="elided">
+        {reading === null ? t('viewport.prompting') : t('viewport.reading', { name: reading })}
+      </span>
+      <IconButton
+        icon={X}
+        size="small"
+        label={t('run.cancel')}
+        onPress={reading === null ? cancelPrompt : cancelReading}
+      />
     </p>
   );
 }
