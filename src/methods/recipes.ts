@@ -20,9 +20,9 @@ const official = step('sepl', { mode: 'official', order: 'classes-ascending' });
 
 /** The recipes of the menu, in its order; the first is a new project's. docs/methods has what each is worth. */
 export const RECIPES: readonly NamedRecipe[] = [
+  { id: 'par-sepl', steps: [cam, step('par'), seed, everything, fused] },
   { id: 'sepl', steps: [cam, seed, everything, fused] },
   { id: 'sepl-official', steps: [cam, seed, everything, official] },
-  { id: 'par-sepl', steps: [cam, step('par'), seed, everything, fused] },
   { id: 'irn', steps: [cam, everything, step('edges'), step('irn-walk'), step('background', { threshold: 0.25 })] },
   { id: 'psa', steps: [cam, step('psa-walk'), seed] },
   { id: 'crf', steps: [cam, step('crf'), step('argmax')] },
