@@ -40,13 +40,25 @@ async function importLabel(file: File): Promise<void> {
   await addEdits(id, ...labelEdits(label, file.name));
 }
 
+/** One file after the other; a broken one is reported and left out. @returns how many were good */
+async function each(files: readonly File[], work: (file: File) => Promise<void>): Promise<number> {
+  let count = 0;
+  for (const file of files) {
+    await guarded(async () => {
+      await work(file);
+      count++;
+    }, t('notices.notOpened'));
+  }
+  return count;
+}
+
 /** Label files become what the labels are measured against. */
 async function importReferences(files: readonly File[]): Promise<void> {
-  for (const file of files) {
+  const count = await each(files, async (file) => {
     const { id, size } = await photoFor(file, files.length === 1);
     await setReference(id, readLabelPng(await bytesOf(file), file.name, { size }));
-  }
-  useNotices.getState().add('good', t('open.referenceDone', { count: files.length }));
+  });
+  if (count > 0) useNotices.getState().add('good', t('open.referenceDone', { count }));
 }
 
 /** The photo that a file is named like; for a lone file, else the one on screen. */
@@ -59,11 +71,11 @@ async function photoFor(file: File, isAlone: boolean) {
 
 /** Saliency or edge maps take the place of the computed ones: each for the photo of its name, a lone one for this photo. */
 async function importCues(kind: CueKind, files: readonly File[]): Promise<void> {
-  for (const file of files) {
+  await each(files, async (file) => {
     const { id, name, size } = await photoFor(file, files.length === 1);
     await setCue(id, kind, { name: file.name, data: readGreyPng(await bytesOf(file), file.name, size) });
     useNotices.getState().add('good', t('open.cueDone', { name: file.name, photo: name }));
-  }
+  });
   changed();
 }
 
@@ -130,7 +142,7 @@ export async function importFiles(files: readonly File[]): Promise<void> {
     await loadModelFiles(files);
     return;
   }
-  for (const file of files) await guarded(() => importByName(file), t('notices.notOpened'));
+  await each(files, importByName);
 }
 
 async function importByName(file: File): Promise<void> {
