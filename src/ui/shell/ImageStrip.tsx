@@ -19,21 +19,8 @@ const ROW_HEIGHT = 124;
 export function ImageStrip() {
   const { t } = useTranslation();
   const images = useProject((state) => state.images);
-  const classes = useProject((state) => state.classes);
   const search = useProject((state) => state.search);
-  const current = useProject((state) => state.current);
   const set = useProject((state) => state.set);
-  const isWaiting = useProject((state) => state.images.length === 0 && (state.mode === 'opening' || state.fetching));
-  const visible = visibleImages({ images, classes, search });
-  const list = useRef<HTMLDivElement>(null);
-  const at = visible.findIndex((image) => image.id === current);
-  useEffect(() => {
-    const host = list.current;
-    if (!host || at < 0) return;
-    const [top, bottom] = [at * ROW_HEIGHT, (at + 1) * ROW_HEIGHT];
-    if (top < host.scrollTop) host.scrollTop = top;
-    else if (bottom > host.scrollTop + host.clientHeight) host.scrollTop = bottom - host.clientHeight;
-  }, [at]);
   const reviewed = images.filter((image) => image.reviewed).length;
   return (
     <aside className="strip" aria-label={t('strip.title')}>
@@ -59,49 +46,73 @@ export function ImageStrip() {
           />
         </div>
       )}
-      {isWaiting ? null : images.length === 0 ? (
-        <div className="strip-empty">
-          <p className="muted">{t('strip.empty')}</p>
-          <Button icon={ImagePlus} onPress={pickImages}>
-            {t('open.images')}
-          </Button>
-        </div>
-      ) : visible.length === 0 ? (
-        <p className="strip-empty muted">{t('strip.noneFound')}</p>
-      ) : (
-        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW_HEIGHT }}>
-          <GridList
-            ref={list}
-            className="strip-list"
-            aria-label={t('strip.title')}
-            items={visible}
-            dependencies={[current, classes]}
-            selectionMode="single"
-            selectionBehavior="replace"
-            disallowEmptySelection
-            // Letters and digits are tools and classes, also right after a photo was clicked here.
-            disallowTypeAhead
-            selectedKeys={current ? [current] : []}
-            onSelectionChange={(keys) => {
-              const [key] = keys;
-              if (key && key !== current) void show(String(key));
-            }}
-          >
-            {(image) => (
-              <GridListItem
-                id={image.id}
-                className="strip-item"
-                textValue={image.name}
-                data-testid="image"
-                data-name={image.name}
-              >
-                <StripItem image={image} />
-              </GridListItem>
-            )}
-          </GridList>
-        </Virtualizer>
-      )}
+      <Images />
     </aside>
+  );
+}
+
+/** The photos that the search lets through, the one on screen in sight. */
+function Images() {
+  const { t } = useTranslation();
+  const images = useProject((state) => state.images);
+  const classes = useProject((state) => state.classes);
+  const search = useProject((state) => state.search);
+  const current = useProject((state) => state.current);
+  const isComing = useProject((state) => state.mode === 'opening' || state.fetching);
+  const visible = visibleImages({ images, classes, search });
+  const list = useRef<HTMLDivElement>(null);
+  const at = visible.findIndex((image) => image.id === current);
+  useEffect(() => {
+    const host = list.current;
+    if (!host || at < 0) return;
+    const [top, bottom] = [at * ROW_HEIGHT, (at + 1) * ROW_HEIGHT];
+    if (top < host.scrollTop) host.scrollTop = top;
+    else if (bottom > host.scrollTop + host.clientHeight) host.scrollTop = bottom - host.clientHeight;
+  }, [at]);
+  if (images.length === 0 && isComing) return null;
+  if (images.length === 0) {
+    return (
+      <div className="strip-empty">
+        <p className="muted">{t('strip.empty')}</p>
+        <Button icon={ImagePlus} onPress={pickImages}>
+          {t('open.images')}
+        </Button>
+      </div>
+    );
+  }
+  if (visible.length === 0) return <p className="strip-empty muted">{t('strip.noneFound')}</p>;
+  return (
+    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW_HEIGHT }}>
+      <GridList
+        ref={list}
+        className="strip-list"
+        aria-label={t('strip.title')}
+        items={visible}
+        dependencies={[current, classes]}
+        selectionMode="single"
+        selectionBehavior="replace"
+        disallowEmptySelection
+        // Letters and digits are tools and classes, also right after a photo was clicked here.
+        disallowTypeAhead
+        selectedKeys={current ? [current] : []}
+        onSelectionChange={(keys) => {
+          const [key] = keys;
+          if (key && key !== current) void show(String(key));
+        }}
+      >
+        {(image) => (
+          <GridListItem
+            id={image.id}
+            className="strip-item"
+            textValue={image.name}
+            data-testid="image"
+            data-name={image.name}
+          >
+            <StripItem image={image} />
+          </GridListItem>
+        )}
+      </GridList>
+    </Virtualizer>
   );
 }
 
