@@ -10,6 +10,7 @@ export interface NumberSpec {
   readonly default: number;
   readonly min: number;
   readonly max: number;
+  /** Where it is a whole number, so is every value: counts have no half ones. */
   readonly step: number;
   /** Shown behind the value: 'px', '%'. */
   readonly unit?: string;
@@ -79,7 +80,8 @@ export function checkValues<S extends ParameterSpecs>(
 function allows(spec: ParameterSpec, value: unknown): boolean {
   switch (spec.type) {
     case 'number':
-      return typeof value === 'number' && value >= spec.min && value <= spec.max;
+      if (typeof value !== 'number' || !(value >= spec.min && value <= spec.max)) return false;
+      return Number.isInteger(value) || !Number.isInteger(spec.step);
     case 'boolean':
       return typeof value === 'boolean';
     case 'choice':
@@ -90,7 +92,7 @@ function allows(spec: ParameterSpec, value: unknown): boolean {
 function expected(spec: ParameterSpec): string {
   switch (spec.type) {
     case 'number':
-      return `a number from ${spec.min} to ${spec.max}`;
+      return `a ${Number.isInteger(spec.step) ? 'whole ' : ''}number from ${spec.min} to ${spec.max}`;
     case 'boolean':
       return 'true or false';
     case 'choice':

@@ -10,6 +10,7 @@ const METHODS = {
     }),
   },
   sepl: { parameters: describeParameters({ guard: { type: 'boolean', default: false } }) },
+  par: { parameters: describeParameters({ iterations: { type: 'number', default: 10, min: 0, max: 40, step: 1 } }) },
 };
 const HASH = 'a'.repeat(64);
 const RECIPE = {
@@ -47,14 +48,19 @@ test.each([
   ['recipe.models.encoder', { ...RECIPE, models: { encoder: null } }, 'classifier, segmenter, features'],
   ['recipe.steps', { ...RECIPE, steps: {} }, 'a list'],
   ['recipe.steps[0]', { ...RECIPE, steps: ['sepl'] }, 'an object'],
-  ['recipe.steps[1].method', { ...RECIPE, steps: [RECIPE.steps[0], { method: 'crf' }] }, 'background, sepl'],
-  ['recipe.steps[0].method', { ...RECIPE, steps: [{ method: 'toString' }] }, 'background, sepl'],
+  ['recipe.steps[1].method', { ...RECIPE, steps: [RECIPE.steps[0], { method: 'crf' }] }, 'background, sepl, par'],
+  ['recipe.steps[0].method', { ...RECIPE, steps: [{ method: 'toString' }] }, 'background, sepl, par'],
   ['recipe.steps[0].on', { ...RECIPE, steps: [{ method: 'sepl', on: 'yes' }] }, 'true or false'],
   ['recipe.steps[0].parameters', { ...RECIPE, steps: [{ method: 'sepl', parameters: [1] }] }, 'an object'],
   [
     'recipe.steps[0].parameters.threshold',
     { ...RECIPE, steps: [{ method: 'background', parameters: { threshold: 2 } }] },
     'from 0 to 1',
+  ],
+  [
+    'recipe.steps[0].parameters.iterations',
+    { ...RECIPE, steps: [{ method: 'par', parameters: { iterations: 2.5 } }] },
+    'a whole number from 0 to 40',
   ],
   [
     'recipe.steps[0].parameters.treshold',
