@@ -9,7 +9,7 @@ struct Band {
   count: u32,
 }
 
-// [24, count]: two halves a word, in the order of the neighbours.
+// [24, count]: two weights a word, each as a whole number of 1/65535, in the order of the neighbours.
 @group(0) @binding(0) var<storage, read> weights: array<u32>;
 // [groups, pixels].
 @group(0) @binding(1) var<storage, read> values: array<Value>;
@@ -17,6 +17,12 @@ struct Band {
 @group(0) @binding(3) var<storage, read_write> refined: array<Value>;
 
 const DILATIONS = array<u32, 6>(1u, 2u, 4u, 8u, 12u, 24u);
+
+// Not as fractions, since they are divided by their sum; by way of i32, whose conversion is the cheaper one.
+fn pair(at: u32) -> vec2f {
+  let word = weights[at];
+  return vec2f(vec2i(vec2u(word & 0xffffu, word >> 16u)));
+}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -27,7 +33,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let y = pixel / band.width;
   let begin = id.z * band.width * band.height;
   var sum = Value();
-  // Halves are rounded; divided by their sum, they leave a map of one value as it is.
+  // Weights are rounded; divided by their sum, they leave a map of one value as it is.
   var all = vec2f();
   var word = index;
   for (var ring = 0u; ring < 6u; ring++) {
@@ -37,10 +43,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let row = begin + y * band.width;
     let up = begin + (max(y, step) - step) * band.width;
     let down = begin + min(y + step, band.height - 1u) * band.width;
-    let a = unpack2x16float(weights[word]);
-    let b = unpack2x16float(weights[word + band.count]);
-    let c = unpack2x16float(weights[word + 2u * band.count]);
-    let d = unpack2x16float(weights[word + 3u * band.count]);
+    let a = pair(word);
+    let b = pair(word + band.count);
+    let c = pair(word + 2u * band.count);
+    let d = pair(word + 3u * band.count);
     sum += a.x * values[up + left] + a.y * values[up + x] + b.x * values[up + right] + b.y * values[row + left]
       + c.x * values[row + right] + c.y * values[down + left] + d.x * values[down + x] + d.y * values[down + right];
     all += a + b + c + d;

@@ -14,7 +14,7 @@ struct Band {
 @group(0) @binding(0) var<storage, read> photo: array<u32>;
 @group(0) @binding(1) var<storage, read> places: array<f32, 48>;
 @group(0) @binding(2) var<uniform> band: Band;
-// [24, count]: two halves a word, in the order of the neighbours.
+// [24, count]: two weights a word, each as a whole number of 1/65535, in the order of the neighbours.
 @group(0) @binding(3) var<storage, read_write> weights: array<u32>;
 
 const DILATIONS = array<u32, 6>(1u, 2u, 4u, 8u, 12u, 24u);
@@ -70,6 +70,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let n = 2u * word;
     let colour = vec2f(likeness[n], likeness[n + 1u]) / total;
     let weight = (colour + vec2f(places[n], places[n + 1u])) / 1.01;
-    weights[word * band.count + index] = pack2x16float(weight);
+    weights[word * band.count + index] = pack2x16unorm(weight);
   }
 }

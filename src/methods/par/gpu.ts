@@ -14,7 +14,7 @@ import { rankedBytes, rankInPlace } from '../ranking.ts';
 import { neighbours } from './neighbours.ts';
 
 const WORKGROUP = 64;
-/** 48 weights as halves. */
+/** 48 weights of 16 bits. */
 const WEIGHT_BYTES = 96;
 /**
  * Weights that are kept at once: 18 MB for 500 × 375, 101 MB for a megapixel. Every device binds 128 MiB. Larger photos
@@ -24,7 +24,7 @@ const MOST_BYTES = 128 * 2 ** 20;
 
 /**
  * The reference's refinement on the device: its values after every iteration, or (`moments: 'last'`) only after the
- * last one. Each value belongs to who asked. Weights are kept as 16-bit floats, half the memory and half the reading
+ * last one. Each value belongs to who asked. Weights are kept as 16-bit fractions, half the memory and half the reading
  * of 36 MB a 500 × 375 photo; that moves a result by less than 0.001.
  */
 export async function* refineGpu(
