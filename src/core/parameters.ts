@@ -77,7 +77,8 @@ export function checkValues<S extends ParameterSpecs>(
   return values as ValuesOf<S>;
 }
 
-function allows(spec: ParameterSpec, value: unknown): boolean {
+/** Whether a parameter may have the value. */
+export function allows(spec: ParameterSpec, value: unknown): boolean {
   switch (spec.type) {
     case 'number':
       if (typeof value !== 'number' || !(value >= spec.min && value <= spec.max)) return false;

@@ -11,10 +11,9 @@ describe('what a model suggests', () => {
     expect(asked).toEqual({ ...plain, grid: 12, predictedIou: 0.35 });
   });
 
-  it('is left out where the method has no such parameter', () => {
-    expect(standardValues(everything, { everything: { colour: 'red' }, unknown: { x: 1 } })).toEqual(
-      standardValues(everything),
-    );
+  it('is left out where the method has no such parameter, or does not allow the value', () => {
+    const asked = { everything: { colour: 'red', grid: 12.5, stability: 2, boxOverlap: 'much' }, unknown: { x: 1 } };
+    expect(standardValues(everything, asked)).toEqual(standardValues(everything));
   });
 
   it('enters the recipe of a new project', () => {

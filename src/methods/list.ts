@@ -1,5 +1,5 @@
 import type { Kind } from '#core/kinds.ts';
-import { defaultValues, type ParameterSpecs, type ParameterValues } from '#core/parameters.ts';
+import { allows, defaultValues, type ParameterSpecs, type ParameterValues } from '#core/parameters.ts';
 import { acol } from './acol/index.ts';
 import { affinity } from './affinity/index.ts';
 import { argmax } from './argmax/index.ts';
@@ -80,9 +80,12 @@ const RECOMMENDED: Suggestions = {
   sepl: { mode: 'paper-or', backgroundVeto: true, order: 'purest-masks-on-top' },
 };
 
-/** A method's defaults, with what is recommended or what the models in use ask for instead. Unknown names are left out. */
+/** A method's defaults, with what is recommended or what the models in use ask for instead. What the method does not know or allow is left out. */
 export function standardValues(method: AnyMethod, suggested: Suggestions = {}): ParameterValues {
   const asked = { ...RECOMMENDED[method.id], ...suggested[method.id] };
-  const known = Object.entries(asked).filter(([name]) => name in method.parameters);
-  return { ...defaultValues<ParameterSpecs>(method.parameters), ...Object.fromEntries(known) };
+  const { parameters } = method;
+  const possible = Object.entries(asked).filter(
+    ([name, value]) => Object.hasOwn(parameters, name) && allows(parameters[name], value),
+  );
+  return { ...defaultValues<ParameterSpecs>(parameters), ...Object.fromEntries(possible) };
 }
