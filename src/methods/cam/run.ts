@@ -8,7 +8,7 @@ import { type CamValues, type Channels, channelsOf, viewsOf } from './views.ts';
 /** What the network said of one tagged class. */
 export interface ClassEvidence {
   readonly class: number;
-  /** The strongest of the class's network outputs for the whole photo; null where it has none. */
+  /** The strongest of the class's network outputs for the whole photo; null where it has none that is a number. */
   readonly logit: number | null;
   /** Maximum of the summed map, before normalisation. */
   readonly maximum: number;
@@ -91,7 +91,8 @@ export async function look(
 }
 
 function strongest(logits: readonly number[]): number | null {
-  return logits.length > 0 ? Math.max(...logits) : null;
+  const known = logits.filter(Number.isFinite);
+  return known.length > 0 ? Math.max(...known) : null;
 }
 
 export function diagnosticsOf(

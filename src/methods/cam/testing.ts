@@ -151,8 +151,10 @@ export function activationSuite<S extends ParameterSpecs>(
       const photo = discPhoto({ width: 40, height: 24 }, 2);
       for (const constant of [-1, 0, 0.7, Number.NaN, Number.POSITIVE_INFINITY]) {
         const context = contextOf(photo, gpu(), { constant });
-        const { value } = await backend()(method, { photo }, variants[0], context);
+        const { value, diagnostics } = await backend()(method, { photo }, variants[0], context);
         expect(value.data.every((score) => score === 0)).toBe(true);
+        // What is shown and exported are numbers, too: JSON has no others.
+        expect(JSON.parse(JSON.stringify(diagnostics))).toEqual(diagnostics);
       }
     });
 
