@@ -1,3 +1,4 @@
+import { finiteValues } from '#methods/features.ts';
 import type { Tensor } from '#methods/models.ts';
 
 /** Masks of a decoder that answers a lone prompt with one of its own: that one, then three. */
@@ -6,7 +7,10 @@ const SINGLE_AND_THREE = 4;
 const SCORE_TOLERANCE = 0.01;
 const LOGIT_TOLERANCE = 0.02;
 
-/** What a decoder said to some prompts: masks of [..., M, side, side] and scores of [..., M], prompt by prompt. */
+/**
+ * What a decoder said to some prompts: masks of [..., M, side, side] and scores of [..., M], prompt by prompt. A score that
+ * is no number (a decoder with 16-bit floats may overflow) is 0, so that others are better.
+ */
 export class Answer {
   readonly logits: Tensor;
   readonly scores: Float32Array;
@@ -17,7 +21,7 @@ export class Answer {
   readonly #scores: Tensor;
 
   static async of(logits: Tensor, scores: Tensor): Promise<Answer> {
-    return new Answer(logits, scores, await scores.cpu());
+    return new Answer(logits, scores, await finiteValues(scores));
   }
 
   private constructor(logits: Tensor, scores: Tensor, values: Float32Array) {
