@@ -5,7 +5,6 @@ struct Size {
   words: u32,
   first: u32,
   rows: u32,
-  task: u32,
   mean: f32,
   exponent: f32,
 }

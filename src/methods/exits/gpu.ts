@@ -14,19 +14,26 @@ import type { Tokens } from './tokens.ts';
 import { BLOCK, type Side, type Walk, type Walker } from './walk.ts';
 
 /** What a product with S is for: see step.wgsl. */
-const TASK = { rows: 0, columns: 1, residual: 2, walk: 3 } as const;
+const TASKS = ['rows', 'columns', 'residual', 'walk'] as const;
 
-type Kernels = { readonly [name in 'affinity' | 'step' | 'map']: Kernel };
+type Kernels = { readonly [name in 'affinity' | 'map' | (typeof TASKS)[number]]: Kernel };
 
 /** The walk on the device: S in blocks of rows, four numbers a token. */
 export function walkGpu(gpu: Gpu): Walk {
   return async (tokens, { seeds, outside }, { exponent }) => {
-    const kernels = {
-      affinity: await gpu.kernel('exits affinity', linear + sizeSource + affinitySource),
-      step: await gpu.kernel('exits step', sizeSource + stepSource),
-      map: await gpu.kernel('exits map', linear + bilinear + mapSource),
-    };
-    return new GpuWalker(gpu, kernels, tokens, exponent, beginning(seeds, outside));
+    const [affinity, map, ...products] = await Promise.all([
+      gpu.kernel('exits affinity', linear + sizeSource + affinitySource),
+      gpu.kernel('exits map', linear + bilinear + mapSource),
+      ...TASKS.map((_, task) => gpu.kernel('exits step', linear + sizeSource + stepSource, { TASK: task })),
+    ]);
+    const [rows, columns, residual, walk] = products;
+    return new GpuWalker(
+      gpu,
+      { affinity, map, rows, columns, residual, walk },
+      tokens,
+      exponent,
+      beginning(seeds, outside),
+    );
   };
 }
 
@@ -37,7 +44,7 @@ class GpuWalker implements Walker {
   readonly #rows: number;
   readonly #tokens: GPUBuffer;
   readonly #block: GPUBuffer;
-  readonly #uniform: (first: number, rows: number, task: number) => GPUBuffer;
+  readonly #uniform: (first: number, rows: number) => GPUBuffer;
   #state: GPUBuffer;
   /** What the next product is written to; the state before until then. */
   #next: GPUBuffer;
@@ -59,19 +66,18 @@ class GpuWalker implements Walker {
     this.#tokens = gpu.upload('exits tokens', data);
     this.#block = gpu.scratch('exits affinity', 16 * this.#rows * Math.ceil(count / 4));
     const mean = meanCosine(tokens);
-    this.#uniform = (first, rows, task) =>
-      gpu.uniform([count, words, first, rows, task, { f32: mean }, { f32: exponent }]);
+    this.#uniform = (first, rows) => gpu.uniform([count, words, first, rows, { f32: mean }, { f32: exponent }]);
     const state = Float32Array.from({ length: 4 * count }, (_, i) => [u, v, foreground, background][i % 4][i >> 2]);
     this.#state = gpu.upload('exits state', state);
     this.#next = gpu.scratch('exits state', state.byteLength);
   }
 
   async balance(side: Side): Promise<void> {
-    this.#multiply(TASK[side]);
+    this.#multiply(this.#kernels[side]);
   }
 
   async residual(): Promise<number> {
-    this.#multiply(TASK.residual);
+    this.#multiply(this.#kernels.residual);
     const sums = await this.#read();
     this.back();
     let most = 0;
@@ -80,7 +86,7 @@ class GpuWalker implements Walker {
   }
 
   async step(): Promise<void> {
-    this.#multiply(TASK.walk);
+    this.#multiply(this.#kernels.walk);
   }
 
   back(): void {
@@ -109,17 +115,17 @@ class GpuWalker implements Walker {
   }
 
   /** One product with S. Where S fits, its rows are made once. */
-  #multiply(task: number): void {
+  #multiply(product: Kernel): void {
     const [state, next] = [this.#state, this.#next];
     for (let first = 0; first < this.#count; first += this.#rows) {
       const rows = Math.min(this.#rows, this.#count - first);
-      const size = this.#uniform(first, rows, task);
+      const size = this.#uniform(first, rows);
       this.#gpu.compute('exits', (pass) => {
         if (!this.#made) {
           const grid = linearGrid(this.#gpu, Math.ceil(rows / 4) * Math.ceil(this.#count / 4), 64);
           this.#kernels.affinity.encode(pass, [this.#tokens, size, this.#block], grid);
         }
-        this.#kernels.step.encode(pass, [this.#block, state, size, next], [rows]);
+        product.encode(pass, [this.#block, state, size, next], linearGrid(this.#gpu, rows, 64));
       });
       this.#gpu.release(size);
     }
