@@ -11,14 +11,15 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from PIL import Image
 
 from classifier.cam import activation_maps, label_map, view_at
 from classifier.data import label_of, load
-from classifier.everything import Segmenter, everything, found
+from classifier.everything import everything, found
 from classifier.measures import Confusion, mean_average_precision
 from classifier.sepl import sepl_official, sepl_paper
+from graphs import session
+from segmenter.studio import Studio
 
 MODELS = Path(__file__).parents[2] / "public" / "models"
 SWEEP = [i / 100 for i in range(60)]
@@ -28,10 +29,7 @@ SEPL_SWEEP = SWEEP[5::5]
 class Classifier:
     def __init__(self, folder: Path) -> None:
         self.contract = json.loads((folder / "contract.json").read_text())
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        path = str(folder / self.contract["files"]["model"]["path"])
-        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self.session = session(folder / self.contract["files"]["model"]["path"], 1)
         self.base_side = self.contract["input"]["base_side"]
         self.mean = np.float32(self.contract["input"]["mean"]).reshape(1, 3, 1, 1)
         self.std = np.float32(self.contract["input"]["std"]).reshape(1, 3, 1, 1)
@@ -60,7 +58,7 @@ def main() -> None:
     net = Classifier(args.classifier)
     side = args.base_side or net.base_side
     classes = len(scenes.classes)
-    segmenter = Segmenter(args.segmenter) if (args.segmenter / "contract.json").exists() else None
+    segmenter = Studio(args.segmenter) if (args.segmenter / "contract.json").exists() else None
     refine = segmenter or args.true_masks
 
     scores = np.stack([net.run("logits", view_at(image, side))[0] for image in scenes.images])

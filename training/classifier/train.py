@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from checkpoints import average_into, save
 from classifier.data import Batches, load
 from classifier.network import CamNet
 
@@ -38,22 +39,6 @@ def loss_of(logits: Tensor, tags: Tensor, contrast: bool) -> Tensor:
     if contrast:
         loss = loss + F.cross_entropy(logits, tags / tags.sum(1, keepdim=True).clamp(min=1)) / tags.shape[1]
     return loss
-
-
-def average_into(average: CamNet, network: CamNet, decay: float) -> None:
-    """Exponential mean of weights and of the batch statistics."""
-    with torch.no_grad():
-        for a, b in zip(average.state_dict().values(), network.state_dict().values()):
-            if a.is_floating_point():
-                a.lerp_(b, 1 - decay)
-            else:
-                a.copy_(b)
-
-
-def save(path: Path, content: dict) -> None:
-    new = path.with_suffix(".new")
-    torch.save(content, new)
-    new.replace(path)
 
 
 def main() -> None:

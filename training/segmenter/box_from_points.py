@@ -4,18 +4,17 @@ The embedded segmenter takes both, so both ways are compared on it: mean IoU wit
 segment's bounding box, and when the box is only told by points and the masks are judged by how well their own bounding
 box fits.
 
-    python -m training.segmenter.box_from_points --models public/models/segmenter --images DIR --segments DIR
+    python -m segmenter.box_from_points --images DIR --segments DIR     # from the folder training/
 """
 
 import argparse
 import pathlib
 
 import numpy as np
-import onnxruntime
 from PIL import Image
 
-FRAME = 512
-"""Side of the embedded segmenter's frame."""
+from .encoder import STRIDE
+from .studio import Studio
 
 CORNERS = [(x, y, 1) for x in (0.25, 0.75) for y in (0.25, 0.75)]
 EDGES = [(-0.1, 0.5, 0), (1.1, 0.5, 0), (0.5, -0.1, 0), (0.5, 1.1, 0)]
@@ -44,52 +43,29 @@ def box_iou(a, b):
     return inner / union if union > 0 else 0.0
 
 
-class Segmenter:
-    def __init__(self, folder):
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self.encoder = onnxruntime.InferenceSession(f"{folder}/encoder.onnx", options)
-        self.decoder = onnxruntime.InferenceSession(f"{folder}/decoder.onnx", options)
-
-    def encode(self, photo):
-        self.scale = FRAME / max(photo.size)
-        width, height = (max(1, int(side * self.scale + 0.5)) for side in photo.size)
-        pixels = np.asarray(photo.resize((width, height), Image.BILINEAR), np.float32)
-        (self.embedding,) = self.encoder.run(["image_embeddings"], {"input_image": pixels})
-        self.valid = (height + 3) // 4, (width + 3) // 4
-
-    def ask(self, points):
-        """Masks [3, h, w] and scores of one prompt; points are (x, y, label) in pixels of the photo."""
-        coords = np.array([[(x * self.scale, y * self.scale) for x, y, _ in points]], np.float32)
-        feeds = {
-            "image_embeddings": self.embedding,
-            "point_coords": coords,
-            "point_labels": np.array([[label for _, _, label in points]], np.float32),
-            "mask_input": np.zeros((1, 1, 128, 128), np.float32),
-            "has_mask_input": np.zeros(1, np.float32),
-            "orig_im_size": np.ones(2, np.float32),
-        }
-        masks, scores = self.decoder.run(["low_res_masks", "iou_predictions"], feeds)
-        height, width = self.valid
-        return masks[0, -3:, :height, :width] > 0, scores[0, -3:]
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--models", required=True)
+    parser.add_argument("--models", type=pathlib.Path, default=pathlib.Path(__file__).parents[2] / "public/models/segmenter")
     parser.add_argument("--images", required=True, type=pathlib.Path)
     parser.add_argument("--segments", required=True, type=pathlib.Path)
     parser.add_argument("--suffix", default=".png", help="of the segments' files, after the photo's stem")
     parser.add_argument("--photos", type=int, default=40)
     parser.add_argument("--per-photo", type=int, default=6)
     arguments = parser.parse_args()
-    segmenter = Segmenter(arguments.models)
+    studio = Studio(arguments.models)
     random = np.random.default_rng(7)
     ious = {}
     objects = 0
     for path in sorted(arguments.images.glob("*.jpg"))[: arguments.photos]:
         photo = Image.open(path).convert("RGB")
-        segmenter.encode(photo)
+        studio.open(np.asarray(photo))
+        valid = [(side + STRIDE - 1) // STRIDE for side in studio.frame]
+
+        def ask(points):
+            """Masks bool [3,h,w] on the decoder's grid and scores [3]."""
+            _, scores, low = studio.ask([points])
+            return low[0, :, : valid[0], : valid[1]] > 0, scores[0]
+
         ids = np.array(Image.open(arguments.segments / f"{path.stem}{arguments.suffix}"))
         if ids.ndim == 3:
             ids = ids @ np.array([1, 256, 65536])[: ids.shape[2]]
@@ -97,10 +73,10 @@ def main():
         for i in random.permutation(found)[: arguments.per_photo]:
             mask = ids == i
             small = np.array(
-                Image.fromarray(mask.astype(np.uint8) * 255).resize(segmenter.valid[::-1], Image.BOX)
+                Image.fromarray(mask.astype(np.uint8) * 255).resize(valid[::-1], Image.BOX)
             ) > 127
             box = box_of(mask)
-            cells = box * segmenter.scale / 4
+            cells = box * studio.scale / STRIDE
             size = box[2:] - box[:2]
             objects += 1
 
@@ -108,7 +84,7 @@ def main():
                 union = (masks | small).sum((1, 2))
                 ious.setdefault(name, []).append(((masks & small).sum((1, 2)) / union)[np.argmax(scores)])
 
-            masks, scores = segmenter.ask([(box[0], box[1], 2), (box[2], box[3], 3)])
+            masks, scores = ask([(box[0], box[1], 2), (box[2], box[3], 3)])
             keep("box | predicted IoU", masks, scores)
             for name, prompts in PLANS.items():
                 answers = []
@@ -117,7 +93,7 @@ def main():
                         (*np.clip(box[:2] + size * (x, y), 0, np.array(photo.size) - 1), label)
                         for x, y, label in prompt
                     ]
-                    answers.append(segmenter.ask([*points, (0, 0, -1)]))
+                    answers.append(ask(points))
                 masks = np.concatenate([answer[0] for answer in answers])
                 scores = np.concatenate([answer[1] for answer in answers])
                 fit = np.array([box_iou(box_of(one), cells) for one in masks])

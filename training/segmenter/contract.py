@@ -1,27 +1,15 @@
 """The two graphs as the studio's SAM adapter calls them."""
 
-import copy
-
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from graphs import fold
 
 from .encoder import MEAN, STD, STRIDE
 
 LONG_SIDE = 512
 LOW = LONG_SIDE // STRIDE
-
-
-def fold(module):
-    """Copy with every batch norm folded into the convolutions before it."""
-    module = copy.deepcopy(module).float().eval()
-    for part in module.modules():
-        if isinstance(part, nn.Sequential):
-            for k in range(len(part) - 1):
-                if isinstance(part[k], nn.Conv2d) and isinstance(part[k + 1], nn.BatchNorm2d):
-                    part[k], part[k + 1] = fuse_conv_bn_eval(part[k], part[k + 1]), nn.Identity()
-    return module
 
 
 def fold_sum(module, norm, convolutions):

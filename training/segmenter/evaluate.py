@@ -10,12 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from . import data, felzenszwalb
 from .clicks import box_of, pixel
-from .contract import LONG_SIDE, LOW
-from .export import feeds, session
+from .studio import Studio
 
 SMALLEST = 0.005  # share of the photo
 MOST = 6  # clicks a photo
@@ -49,39 +47,22 @@ def chosen_segments(photo, by_area, rng):
     return [segments == i for i in drawn]
 
 
-class Studio:
-    """The exported graphs, called as the studio calls them."""
-
-    def __init__(self, folder, threads=2):
-        self.encoder, self.decoder = session(folder / "encoder.onnx", threads), session(folder / "decoder.onnx", threads)
-
-    def open(self, image):
-        self.size = image.shape[:2]
-        self.scale = LONG_SIDE / max(self.size)
-        h, w = (round(side * self.scale) for side in self.size)
-        small = np.asarray(Image.fromarray(image).resize((w, h), Image.BILINEAR), np.float32)
-        self.embedding = self.encoder.run(None, {"input_image": small})[0]
-
-    def ask(self, points, previous=None):
-        """points: (x, y, label) in photo pixels -> masks bool [3,H,W], scores [3], low-resolution logits [3,l,l]."""
-        points = list(points) + ([] if any(p[2] == 2 for p in points) else [(0, 0, -1)])
-        coords = np.array([[(x * self.scale, y * self.scale) for x, y, _ in points]], np.float32)
-        labels = np.array([[p[2] for p in points]], np.float32)
-        mask = None if previous is None else previous.reshape(1, 1, LOW, LOW)
-        masks, scores, low = self.decoder.run(None, feeds(self.embedding, coords, labels, self.size, mask))
-        return masks[0] > 0, scores[0], low[0]
+def ask(studio, points, previous=None):
+    """One prompt -> masks bool [3,H,W], scores [3], low-resolution logits [3,l,l]."""
+    masks, scores, low = studio.ask([points], previous, studio.size)
+    return masks[0] > 0, scores[0], low[0]
 
 
 def corrected(studio, truth, points, rng):
     """IoU of the best-scored mask after ROUNDS further clicks, each in the larger error."""
-    masks, scores, low = studio.ask(points)
+    masks, scores, low = ask(studio, points)
     for _ in range(ROUNDS):
         at = int(scores.argmax())
         missed, spilt = truth & ~masks[at], masks[at] & ~truth
         larger = missed if missed.sum() >= spilt.sum() else spilt
         if larger.any():
             points = points + [(*pixel(larger, rng), int(larger is missed))]
-        masks, scores, low = studio.ask(points, low[at])
+        masks, scores, low = ask(studio, points, low[at])
     return iou(masks[int(scores.argmax())], truth)
 
 
@@ -101,11 +82,11 @@ def measure_model(studio, photo, by_area, note, quick):
     studio.open(photo.image)
     rng = np.random.default_rng(0)
     for truth, x, y, box in questions(photo, by_area):
-        masks, scores, _ = studio.ask([(x, y, 1)])
+        masks, scores, _ = ask(studio, [(x, y, 1)])
         each = [iou(mask, truth) for mask in masks]
         note("click, best of three", max(each))
         note("click, best scored", each[int(scores.argmax())])
-        masks, scores, _ = studio.ask([(box[0], box[1], 2), (box[2], box[3], 3)])
+        masks, scores, _ = ask(studio, [(box[0], box[1], 2), (box[2], box[3], 3)])
         note("box, best scored", iou(masks[int(scores.argmax())], truth))
         if not quick:
             note("four clicks, best scored", corrected(studio, truth, [(x, y, 1)], rng))

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
+
+from graphs import session
 
 from . import encoder as network
 from .contract import LONG_SIDE, LOW, ContractDecoder, ContractEncoder
 from .decoder import MASKS
+from .studio import DECODER_INPUTS, feeds
 from .train import Segmenter
 
 OPSET = 17
-DECODER_INPUTS = ("image_embeddings", "point_coords", "point_labels", "mask_input", "has_mask_input", "orig_im_size")
 LICENCE = (
     "Weights trained from scratch on COCO (images: Flickr Creative Commons, annotations: CC BY 4.0), BSDS500 and "
     "Clothing Co-Parsing (both: research and education) and rendered scenes; see docs/models/segmenter.md"
@@ -33,12 +34,6 @@ SUGGESTED = {
 }
 
 
-def session(path, threads=2):
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
 def known_photo():
     """Synthetic photo any language can draw: u8-valued f32 [384,512,3], a red disc on a blue ramp with a green bar."""
     y, x = np.mgrid[0:384, 0:512]
@@ -51,13 +46,6 @@ def known_photo():
 def click(*points):
     coords = np.array([[p[:2] for p in points]], np.float32)
     return coords, np.array([[p[2] for p in points]], np.float32)
-
-
-def feeds(embedding, coords, labels, size, mask=None):
-    low = np.zeros((1, 1, LOW, LOW), np.float32) if mask is None else mask
-    return dict(
-        zip(DECODER_INPUTS, (embedding, coords, labels, low, np.array([mask is not None], np.float32), np.array(size, np.float32)))
-    )
 
 
 def export_graphs(model, folder):
@@ -169,7 +157,7 @@ def describe(folder):
         "format": "camwalk-model/1",
         "name": "Camwalk segmenter",
         "task": "segmenter",
-        "contract": "sam-official",
+        "kind": "sam-official",
         "files": files,
         "input": {"name": "input_image", "layout": "HWC", "channel_order": "RGB", "scale": "0..255", "long_side": LONG_SIDE},
         "embedding": [1, network.CHANNELS, LOW, LOW],

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from checkpoints import average_into, save
+
 from . import batch as batches
 from . import data
 from .clicks import correction
@@ -90,17 +92,6 @@ def prefetch(photos, seed, first, progress, stop):
     return ready
 
 
-def follow(average, model, step):
-    """Exponential average of the weights; the copy is what gets exported."""
-    keep = min(0.999, (1 + step) / (20 + step))
-    with torch.no_grad():
-        for kept, new in zip(average.state_dict().values(), model.state_dict().values()):
-            if kept.dtype.is_floating_point:
-                kept.lerp_(new, 1 - keep)
-            else:
-                kept.copy_(new)
-
-
 def second_round(item, masks, iou, inside, rng):
     """A correcting click on the best mask, which goes back in as the mask prompt half the time."""
     best = masks.detach().float()[torch.arange(len(masks)), iou.argmax(1)].unsqueeze(1)
@@ -168,11 +159,9 @@ def main():
     stop = threading.Event()
     ready = prefetch(photos, args.seed, step, lambda: progress_of(spent(), args.minutes), stop)
 
-    def save():
+    def checkpoint():
         state = {"model": model.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict()}
-        state |= {"step": step, "seconds": spent()}
-        torch.save(state, path.with_suffix(".new"))
-        path.with_suffix(".new").replace(path)
+        save(path, state | {"step": step, "seconds": spent()})
 
     log, model = {}, model.train()
     while spent() < args.minutes * 60:
@@ -187,7 +176,7 @@ def main():
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         if torch.isfinite(norm):
             optimiser.step()
-        follow(average, model, step)
+        average_into(average, model, min(0.999, (1 + step) / (20 + step)))
         step += 1
         for name, value in figures.items():
             log.setdefault(name, []).append(value)
@@ -196,9 +185,9 @@ def main():
             print(f"{step} {spent():.0f}s rate {rate:.5f} {line}", flush=True)
             log = {}
         if time.time() - saved > 120:
-            save()
+            checkpoint()
             saved = time.time()
-    save()
+    checkpoint()
     stop.set()
 
 

@@ -3,8 +3,8 @@
 The studio's adapter for that contract is checked against PyTorch with what this writes (src/models/sam/real.test.ts):
 random weights answer nothing sensible, but a mistake in scaling, padding, labels or batches changes every number.
 
-    pip install -r training/requirements.txt transformers==5.23.0
-    python -m training.segmenter.transformers_contract --out DIR [--full]
+    pip install -r requirements.txt transformers==5.23.0        # from the folder training/
+    python -m segmenter.transformers_contract --out DIR [--full]
 
 The default is a network of two layers on a frame of 256; --full is the architecture of sam-vit-base on 1024 (360 MB).
 """
@@ -18,21 +18,14 @@ import torch
 import transformers
 from PIL import Image
 
+from .export import known_photo
+
 PROMPTS = [
     [[180.0, 200.0, 1], [300.0, 100.0, 0]],
     [[420.0, 50.0, 1], [10.0, 380.0, 1]],
     [[256.0, 192.0, 0], [0.0, 0.0, 1]],
 ]
 """Points (x, y, label) in pixels of the photo, as many in every prompt."""
-
-
-def photo():
-    """The known picture of the studio's contracts: a red disc on a blue ramp with a green bar, 512 x 384."""
-    y, x = np.mgrid[:384, :512]
-    pixels = np.stack([np.full_like(x, 20), np.full_like(x, 60), 80 + x // 4], -1)
-    pixels[(x - 180) ** 2 + (y - 200) ** 2 < 90**2] = (210, 60, 40)
-    pixels[:, 400:440] = (50, 170, 70)
-    return Image.fromarray(pixels.astype(np.uint8))
 
 
 def small():
@@ -102,7 +95,7 @@ def main():
             parameter.add_(0.1 * torch.randn_like(parameter))
     side = config.vision_config.image_size
     processor = transformers.SamImageProcessorPil(size={"longest_edge": side}, pad_size={"height": side, "width": side})
-    image = photo()
+    image = Image.fromarray(known_photo().astype(np.uint8))
     inputs = processor(image, return_tensors="pt")
     height, width = (int(size) for size in inputs["reshaped_input_sizes"][0])
     prompts = torch.tensor(PROMPTS)
