@@ -11,7 +11,7 @@ import { engine } from './engine.ts';
 import { isAbort, report } from './failures.ts';
 import { describeMethod } from './methods.ts';
 import { restoreReference } from './references.ts';
-import { changed, requestFor } from './running.ts';
+import { changed, keepResult, requestFor } from './running.ts';
 
 /** Photos with a reference label. */
 function photosWithReference(): ImageId[] {
@@ -45,8 +45,10 @@ export async function measureAll(stop?: AbortSignal): Promise<Measured> {
         if (!image) continue;
         try {
           await ensureOpen(id);
-          const { steps } = await engine('run', [await requestFor(image)], { signal });
-          await countLabels(worker, { image: id, methods: steps.map(({ method }) => method), signal });
+          const result = await engine('run', [await requestFor(image)], { signal });
+          // The viewport shows the newest run of the photo on screen; the panels tell of the same one.
+          if (id === useProject.getState().current) keepResult(id, result);
+          await countLabels(worker, { image: id, methods: result.steps.map(({ method }) => method), signal });
           if (sweep) await countMaps(worker, { image: id, signal }, sweep);
           photos++;
         } catch (error) {

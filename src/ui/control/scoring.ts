@@ -11,7 +11,7 @@ const AFTER_MS = 120;
 let timer = 0;
 let controller: AbortController | null = null;
 
-/** Measures the labels of the image on screen against its reference, if it has one. */
+/** Measures the labels of the image on screen against its reference, if it has one and was run. */
 export function scoreSoon(): void {
   controller?.abort();
   clearTimeout(timer);
@@ -27,13 +27,14 @@ export function cancelScoring(): void {
 async function scoreNow(): Promise<void> {
   const { current } = useProject.getState();
   const { image, set } = useScores.getState();
-  if (!current || !useReferences.getState().labels[current]) {
+  const result = current && useJobs.getState().results[current];
+  if (!result || !useReferences.getState().labels[current]) {
     if (image !== null) set({ image: null, scores: {} });
     return;
   }
   controller = new AbortController();
   const { signal } = controller;
-  const methods = useJobs.getState().results[current]?.steps.map((step) => step.method) ?? [];
+  const methods = result.steps.map((step) => step.method);
   try {
     const { scores } = await counted((worker) =>
       countLabels(worker, { image: current, methods, signal }, (done, total) => set({ scoring: { done, total } })),

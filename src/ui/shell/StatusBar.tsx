@@ -33,6 +33,8 @@ function Pixel() {
   const reasons = useHover((state) => state.reasons);
   const moment = useHover((state) => state.moment);
   const nameOf = useClassName();
+  const hasPhoto = useProject((state) => state.current !== null);
+  if (!hasPhoto) return null;
   if (!pixel) return <span className="muted elided">{t('status.rest')}</span>;
   const last = reasons?.reasons.at(-1);
   const place = (
