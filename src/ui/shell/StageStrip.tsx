@@ -44,9 +44,9 @@ export function StageStrip() {
         >
           <ToggleButton id={id} className="stage" data-testid={`stage-${id}`} isDisabled={!current}>
             <StageThumbnail stage={id} />
+            <Agreement stage={id} />
             <span className="stage-line">
               <span className="stage-name elided">{t(`stages.${id}.name`)}</span>
-              <Agreement stage={id} />
               <span className="stage-ms" data-testid={`stage-ms-${id}`}>
                 <StageTime stage={id} />
               </span>
