@@ -11,8 +11,6 @@ struct Size {
 @group(0) @binding(2) var<uniform> size: Size;
 @group(0) @binding(3) var<storage, read_write> maps: array<f32>;
 
-const LANES = WIDTH;
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let pixel = linear_index(id, groups, 64u);
@@ -20,8 +18,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let scale = 1.0 / norms[pixel].x;
   var rest = 1.0;
   for (var label = 1u; label < size.labels; label++) {
-    let lane = label - 1u;
-    let q = min(scale * values[((lane / LANES) * size.pixels + pixel) * LANES + lane % LANES], 1.0);
+    let q = min(scale * values[number_of(label - 1u, pixel, size.pixels)], 1.0);
     maps[label * size.pixels + pixel] = q;
     rest -= q;
   }

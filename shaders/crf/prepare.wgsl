@@ -19,7 +19,6 @@ override BACKGROUND: u32;
 const SCORED = 0u;
 const CONSTANT = 1u;
 
-const LANES = WIDTH;
 // Channels behind the last one: never probable.
 const NEVER = -1e30;
 const LOG_SMALLEST = -11.512925465;
@@ -49,10 +48,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.pixels) { return; }
   let ground = log_background(pixel);
-  for (var lane = 0u; lane < LANES * size.groups; lane++) {
-    let at = ((lane / LANES) * size.pixels + pixel) * LANES + lane % LANES;
+  for (var lane = 0u; lane < WIDTH * size.groups; lane++) {
     let k = u32(BACKGROUND == SCORED) + lane;
     let logit = log(clipped(min(k, size.channels - 1u) * size.pixels + pixel)) - ground;
-    logits[at] = select(NEVER, logit, k < size.channels);
+    logits[number_of(lane, pixel, size.pixels)] = select(NEVER, logit, k < size.channels);
   }
 }

@@ -18,6 +18,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var k = 0u; k < WIDTH * size.groups; k++) {
     var value = 0.0;
     if (k < size.channels) { value = finite(maps[k * size.pixels + pixel]); }
-    values[((k / WIDTH) * size.pixels + pixel) * WIDTH + k % WIDTH] = value;
+    values[number_of(k, pixel, size.pixels)] = value;
   }
 }

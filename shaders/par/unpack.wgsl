@@ -15,6 +15,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= size.pixels) { return; }
   for (var k = 0u; k < size.channels; k++) {
-    maps[k * size.pixels + pixel] = values[((k / WIDTH) * size.pixels + pixel) * WIDTH + k % WIDTH];
+    maps[k * size.pixels + pixel] = values[number_of(k, pixel, size.pixels)];
   }
 }

@@ -31,7 +31,7 @@ fn link(i: u32, j: u32, inside: bool) -> f32 {
   if (seeds[j] < SEED) { return weight; }
   let channel = seeds[j] - SEED;
   ground[i] += weight;
-  b[((channel / WIDTH) * size.pixels + i) * WIDTH + channel % WIDTH] += weight;
+  b[number_of(channel, i, size.pixels)] += weight;
   return 0.0;
 }
 

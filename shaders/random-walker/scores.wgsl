@@ -17,6 +17,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let pixel = linear_index(id, groups, 64u);
   if (pixel >= pixels.count) { return; }
   let seed = seeds[pixel];
-  let solution = clamp(x[((id.z / WIDTH) * pixels.count + pixel) * WIDTH + id.z % WIDTH], 0.0, 1.0);
+  let solution = clamp(x[number_of(id.z, pixel, pixels.count)], 0.0, 1.0);
   maps[id.z * pixels.count + pixel] = select(solution, select(0.0, 1.0, seed == SEED + id.z), seed >= SEED);
 }

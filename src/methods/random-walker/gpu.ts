@@ -146,11 +146,11 @@ export class GpuRandomWalker {
 
   /** Reads back who is done and after how many iterations. */
   async #look(): Promise<void> {
-    const { width, groups } = this.#channels;
+    const { width, stride, groups } = this.#channels;
     const words = new Float32Array(await this.#gpu.read(this.#buffers.states, valueBytes(this.#channels, SCALARS)));
     const all = (scalar: number) =>
       Array.from({ length: groups }, (_, group) => {
-        const begin = (group * SCALARS + scalar) * width;
+        const begin = (group * SCALARS + scalar) * stride;
         return [...words.subarray(begin, begin + width)];
       }).flat();
     this.#done = all(OPEN).every((open) => open === 0);
