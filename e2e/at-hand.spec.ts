@@ -36,10 +36,13 @@ test.describe('at hand', () => {
 
   test('a click belongs to the photo that it was made on', async ({ page, studio }) => {
     const edits = (photo: number) => page.getByTestId('image').nth(photo).getByTestId('image-edits');
+    const isOpen = () => expect(page.getByTestId('zoom')).toBeVisible();
     // The first click waits until the segmenter has encoded the photo; meanwhile the next one comes on screen.
+    await isOpen();
     await studio.click([100, 100]);
     await page.keyboard.press('d');
     await expect(page.getByTestId('viewport')).toHaveAccessibleName(/^02\.jpg/);
+    await isOpen();
     await studio.click([200, 150]);
     await expect(edits(1)).toHaveText(/^1 edit/);
     await expect(edits(0)).toHaveCount(0);

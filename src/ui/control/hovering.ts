@@ -96,6 +96,8 @@ async function highlightAt(pixel: readonly [number, number]): Promise<void> {
 
 async function decodeHover([x, y]: readonly [number, number]): Promise<void> {
   const mine = asked;
+  // A click came meanwhile: its mask is being made, and must not be given up for this one.
+  if (useView.getState().prompt) return;
   const result = await decodePrompt({ points: [{ x, y, positive: true }] });
   if (result && mine === asked && !useView.getState().prompt) useView.getState().set({ highlight: { prompt: true } });
 }
