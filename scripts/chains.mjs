@@ -1,6 +1,6 @@
 /**
  * The chains of methods that scripts/methods-table.mjs measures: each method by itself between maps and label, then
- * what can reasonably be put together. `sweep` is the parameter that is chosen on the first half of the pictures: the
+ * what can reasonably be put together. `sweep` is the parameter that is chosen on every other picture: the
  * seed's threshold unless said otherwise.
  */
 

@@ -1,7 +1,7 @@
 /**
  * Every method's mean IoU alone and in chains, on the demo scenes and on COCO photos: through the real page, against
- * the ground truth. What a chain's threshold is gets chosen on the first half of the pictures; the second half is
- * what is reported, and what decides between chains.
+ * the ground truth. A chain's threshold is chosen on every other picture; the others are what is reported,
+ * and what decides between chains.
  *
  *     node scripts/methods-table.mjs [--scenes 24] [--photos 20] [--data ../shared] [--only CAM] [--write]
  *
@@ -100,7 +100,7 @@ function decodeRuns({ width, height, runs }) {
   return data;
 }
 
-/** The value that is best on the first half, and what it gives on the second; null where every run failed. */
+/** The value that is best on the half that chooses, and what it gives on the other; null where every run failed. */
 function choose(runs) {
   const scored = runs
     .filter(({ failures }) => failures.size === 0)

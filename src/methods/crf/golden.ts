@@ -1,4 +1,5 @@
 import type { ActivationMaps, Photo } from '#core/rasters.ts';
+import { fromBase64 } from '../testing.ts';
 import golden from './golden.json' with { type: 'json' };
 import type { CrfValues } from './parameters.ts';
 
@@ -15,7 +16,7 @@ export const GOLDEN: readonly Golden[] = golden.cases.map(
   ({ preset, iterations, width, height, labels, rgb, p, q }) => {
     const size = { width, height };
     const classes = Array.from({ length: labels }, (_, label) => label);
-    const colours = bytes(rgb);
+    const colours = fromBase64(rgb);
     const rgba = Uint8Array.from({ length: 4 * width * height }, (_, i) =>
       i % 4 === 3 ? 255 : colours[3 * (i >> 2) + (i % 4)],
     );
@@ -29,11 +30,7 @@ export const GOLDEN: readonly Golden[] = golden.cases.map(
   },
 );
 
-function bytes(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
-
 /** u16 of 0..65535, little endian, as numbers of 0..1. */
 function shares(text: string): Float32Array {
-  return Float32Array.from(new Uint16Array(bytes(text).buffer), (value) => value / 65535);
+  return Float32Array.from(new Uint16Array(fromBase64(text).buffer), (value) => value / 65535);
 }

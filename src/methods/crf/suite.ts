@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { defaultValues } from '#core/parameters.ts';
 import type { ActivationMaps, Photo, Size } from '#core/rasters.ts';
-import { type Backend, onReference, randomNumbers, SIZES, testClass, testContext, testPhoto } from '../testing.ts';
+import type { Gpu } from '#gpu/gpu.ts';
+import {
+  type Backend,
+  courseOf,
+  onReference,
+  randomNumbers,
+  SIZES,
+  testClass,
+  testContext,
+  testPhoto,
+} from '../testing.ts';
 import { GOLDEN } from './golden.ts';
 import { crf } from './index.ts';
 import { type CrfValues, PRESETS, parameters } from './parameters.ts';
@@ -210,23 +220,16 @@ export function crfGolden(backend: () => Backend): void {
   }
 }
 
-/** The moments of the course begin with no iteration and end with the result. */
-export function crfCourse(
-  course: (
-    photo: Photo,
-    maps: ActivationMaps,
-    values: CrfValues,
-  ) => AsyncIterable<{ step: number; value: ActivationMaps }>,
-): void {
+/** The moments of the course begin with no iteration and end with the result. Null runs the reference's. */
+export function crfCourse(gpu: () => Gpu | null): void {
   test('plays every iteration', async () => {
     const { photo, maps } = discs({ width: 20, height: 15 }, [1, 2], randomNumbers(33));
-    const steps: number[] = [];
-    for await (const { step, value } of course(photo, maps, { ...standard, iterations: 3 })) {
-      steps.push(step);
-      const context = testContext({ photo });
+    const context = testContext({ photo });
+    const moments = await courseOf(gpu(), crf, { photo, maps }, { ...standard, iterations: 3 }, context);
+    expect(moments.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    for (const { step, value } of moments) {
       const until = await onReference(crf, { photo, maps }, { ...standard, iterations: step }, context);
       expect(difference(value, until.value).largest).toBeLessThan(0.001);
     }
-    expect(steps).toEqual([0, 1, 2, 3]);
   });
 }
