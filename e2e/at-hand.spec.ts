@@ -23,7 +23,7 @@ test.describe('at hand', () => {
   test('in a small window every button is within reach', async ({ page, studio }) => {
     await studio.ready();
     // Cancel stands in the place of Run as long as the first photo is run.
-    await studio.settled();
+    await expect(page.getByTestId('run')).toBeVisible({ timeout: 240_000 });
     await page.setViewportSize({ width: 900, height: 600 });
     for (const id of ['open', 'undo', 'run', 'export', 'device', 'theme', 'help', 'tab-masks', 'tab-view']) {
       await expect(page.getByTestId(id), id).toBeInViewport({ ratio: 1 });
