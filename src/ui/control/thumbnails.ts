@@ -48,7 +48,8 @@ export async function makeThumbnail(file: Blob): Promise<string> {
 
 async function drawn(bitmap: ImageBitmap): Promise<string> {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext('2d')!;
+  // In main memory: to read it back from the GPU, the page would wait for all that the engine has begun there.
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
   // Transparent parts are white, as for the engine.
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
