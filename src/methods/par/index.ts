@@ -1,8 +1,8 @@
 import { defineMethod } from '../method.ts';
 import { explainRefinement } from './explain.ts';
-import { refineGpu } from './gpu.ts';
 import { parameters } from './parameters.ts';
-import { refine } from './reference.ts';
+import { refineReduced } from './reduced.ts';
+import { refineReducedGpu } from './reduced-gpu.ts';
 
 /** Pixel-adaptive refinement: every pixel takes on what neighbours of its colour have. */
 export const par = defineMethod({
@@ -12,20 +12,20 @@ export const par = defineMethod({
   gives: 'maps',
   parameters,
   dependsOn: [],
-  async reference({ photo, maps }, { iterations }, context) {
+  async reference({ photo, maps }, values, context) {
     let last = null;
-    for await (const { value } of refine(photo, maps, iterations, context)) last = value;
+    for await (const { value } of refineReduced(photo, maps, values, context)) last = value;
     return { value: last!, diagnostics: {} };
   },
-  async gpu(gpu, { photo, maps }, { iterations }, context) {
+  async gpu(gpu, { photo, maps }, values, context) {
     let last = null;
-    for await (const { value } of refineGpu(gpu, photo, maps, iterations, context, 'last')) last = value;
+    for await (const { value } of refineReducedGpu(gpu, photo, maps, values, context, 'last')) last = value;
     return { value: last!, diagnostics: {} };
   },
   course: {
     parameter: 'iterations',
-    reference: ({ photo, maps }, { iterations }, context) => refine(photo, maps, iterations, context),
-    gpu: (gpu, { photo, maps }, { iterations }, context) => refineGpu(gpu, photo, maps, iterations, context, 'all'),
+    reference: ({ photo, maps }, values, context) => refineReduced(photo, maps, values, context),
+    gpu: (gpu, { photo, maps }, values, context) => refineReducedGpu(gpu, photo, maps, values, context, 'all'),
   },
   explain({ maps }, { value }, { iterations }, context, x, y) {
     return explainRefinement(maps, value, iterations, context, x, y);

@@ -30,7 +30,7 @@ test('a photo too large for its weights goes band by band', async () => {
   const { photo, maps } = scene({ width: 30, height: 25 }, [1, 2, 5], randomNumbers(44));
   const { given, release } = uploaded(gpu, { photo, maps });
   const context = testContext({ photo });
-  const expected = await onReference(par, { photo, maps }, { iterations: 3 }, context);
+  const expected = await onReference(par, { photo, maps }, { iterations: 3, side: 1024 }, context);
   for await (const { value } of refineGpu(gpu, given.photo, given.maps, 3, context, 'last', 96 * 30 * 7)) {
     const { data } = await toCpu(gpu, 'maps', value);
     expect(largestDifference(data, expected.value.data)).toBeLessThan(0.001);
@@ -45,9 +45,9 @@ test('gives everything back when it is stopped or nobody looks any more', async 
   const { given, release } = uploaded(gpu, { photo, maps });
   const bytes = gpu.bytes;
   const stopped = testContext({ photo, signal: { aborted: true } });
-  await expect(par.gpu(gpu, given, { iterations: 2 }, stopped)).rejects.toThrow(AbortedError);
+  await expect(par.gpu(gpu, given, { iterations: 2, side: 1024 }, stopped)).rejects.toThrow(AbortedError);
   expect(gpu.bytes).toBe(bytes);
-  for await (const { value } of par.course!.gpu(gpu, given, { iterations: 2 }, testContext({ photo }))) {
+  for await (const { value } of par.course!.gpu(gpu, given, { iterations: 2, side: 1024 }, testContext({ photo }))) {
     gpu.release(value.buffer);
     break;
   }

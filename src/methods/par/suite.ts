@@ -13,6 +13,7 @@ import {
   testContext,
   testPhoto,
 } from '../testing.ts';
+import { enlarge } from '../walk/reference.ts';
 import golden from './golden.json' with { type: 'json' };
 import { par } from './index.ts';
 
@@ -35,7 +36,8 @@ export function scene(
 /** What the refinement must do on every backend. */
 export function parSuite(backend: () => Backend): void {
   const run = async (photo: Photo, maps: ActivationMaps, iterations: number) =>
-    (await backend()(par, { photo, maps }, { iterations }, testContext({ photo, tags: [testClass(1)] }))).value;
+    (await backend()(par, { photo, maps }, { iterations, side: 1024 }, testContext({ photo, tags: [testClass(1)] })))
+      .value;
 
   describe('par', () => {
     test('gives what PyTorch gives, but for the growth of all maps', async () => {
@@ -74,6 +76,26 @@ export function parSuite(backend: () => Backend): void {
       expect(data[2 * 40 + 25]).toBeLessThan(0.05);
     });
 
+    test('refines a large photo as the small one that it is reduced to', async () => {
+      const size = { width: 20, height: 15 };
+      const large = { width: 40, height: 30 };
+      const small = scene(size, [1, 2], randomNumbers(44));
+      const doubled = <T extends Uint8Array | Float32Array>(from: T, into: T, each: number, planes: number): T => {
+        for (let i = 0; i < into.length; i++) {
+          const [pixel, plane] = [Math.floor(i / each) % 1200, Math.floor(i / each / 1200)];
+          const [x, y] = [(pixel % 40) >> 1, Math.floor(pixel / 40) >> 1];
+          into[i] = from[((plane % planes) * 300 + y * 20 + x) * each + (i % each)];
+        }
+        return into;
+      };
+      const photo = { ...large, rgba: doubled(small.photo.rgba, new Uint8Array(4800), 4, 1) };
+      const maps = { ...large, classes: [1, 2], data: doubled(small.maps.data, new Float32Array(2400), 1, 2) };
+      const context = testContext({ photo });
+      const { value } = await backend()(par, { photo, maps }, { iterations: 4, side: 20 }, context);
+      const { data } = await run(small.photo, small.maps, 4);
+      expect(largestDifference(value.data, enlarge(Float64Array.from(data), 2, large, 2))).toBeLessThan(1e-5);
+    });
+
     test('takes no maps, no iterations, and values that are no numbers', async () => {
       const size = { width: 5, height: 3 };
       const none = { ...size, classes: [], data: new Float32Array(0) };
@@ -96,8 +118,10 @@ export function parParity(backend: () => Backend): void {
       const classes = Array.from({ length: 1 + (i % 6) }, (_, k) => k);
       const { photo, maps } = scene(size, classes, random);
       const context = testContext({ photo });
-      const expected = await onReference(par, { photo, maps }, { iterations: 5 }, context);
-      const actual = await backend()(par, { photo, maps }, { iterations: 5 }, context);
+      // Every other photo is reduced.
+      const side = i % 2 === 0 ? 1024 : 16;
+      const expected = await onReference(par, { photo, maps }, { iterations: 5, side }, context);
+      const actual = await backend()(par, { photo, maps }, { iterations: 5, side }, context);
       expect(actual.value.classes).toEqual(expected.value.classes);
       expect(largestDifference(actual.value.data, expected.value.data)).toBeLessThan(0.001);
     }
@@ -109,10 +133,10 @@ export function parCourse(gpu: () => Gpu | null): void {
   test('plays every iteration', async () => {
     const { photo, maps } = scene({ width: 20, height: 15 }, [1, 2], randomNumbers(43));
     const context = testContext({ photo });
-    const moments = await courseOf(gpu(), par, { photo, maps }, { iterations: 3 }, context);
+    const moments = await courseOf(gpu(), par, { photo, maps }, { iterations: 3, side: 1024 }, context);
     expect(moments.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
     for (const { step, value } of moments) {
-      const until = await onReference(par, { photo, maps }, { iterations: step }, context);
+      const until = await onReference(par, { photo, maps }, { iterations: step, side: 1024 }, context);
       expect(largestDifference(value.data, until.value.data)).toBeLessThan(0.001);
     }
   });
