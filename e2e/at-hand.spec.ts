@@ -67,7 +67,15 @@ test.describe('at hand', () => {
     await set(0.2);
     await studio.run(id);
     await expect(seed).toBeVisible();
-    const before = await studio.picture(() => seed.screenshot());
+    // Until a second has changed nothing: at first the picture may still be the one of the run on opening.
+    let before = await seed.screenshot();
+    const isAtRest = async () => {
+      const last = before;
+      await page.waitForTimeout(1000);
+      before = await seed.screenshot();
+      return last.equals(before);
+    };
+    await expect.poll(isAtRest).toBe(true);
     await set(0.9);
     await studio.run(id);
     await expect.poll(async () => (await seed.screenshot()).equals(before)).toBe(false);
