@@ -1,6 +1,6 @@
+import { gridOf } from '../cells.ts';
 import { defineMethod } from '../method.ts';
 import { explainWalk } from '../walk/explain.ts';
-import { gridOf } from '../walk/grid.ts';
 import { walking } from '../walk/walking.ts';
 import { startIrnWalk } from './gpu.ts';
 import { parameters } from './parameters.ts';

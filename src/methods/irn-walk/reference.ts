@@ -1,8 +1,9 @@
 import type { ValuesOf } from '#core/parameters.ts';
 import type { ActivationMaps, ScalarMap, Size } from '#core/rasters.ts';
+import { enlarge, gridOf, poolMean } from '../cells.ts';
 import { foreground } from '../foreground.ts';
-import { gridOf, pathCells } from '../walk/grid.ts';
-import { divideByPeak, enlarge, poolMean, step, type Transition, transitionOf, type Walk } from '../walk/reference.ts';
+import { pathCells } from '../walk/grid.ts';
+import { divideByPeak, step, type Transition, transitionOf, type Walk } from '../walk/reference.ts';
 import type { parameters } from './parameters.ts';
 
 /** Pixels a cell, each way (IRN's edge network has this output stride). */

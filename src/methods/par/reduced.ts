@@ -1,6 +1,5 @@
 import type { ActivationMaps, Photo, Size } from '#core/rasters.ts';
-import { gridOf } from '../walk/grid.ts';
-import { enlarge, poolMean } from '../walk/reference.ts';
+import { enlarge, gridOf, poolMean } from '../cells.ts';
 import type { ParValues } from './parameters.ts';
 import { refine } from './reference.ts';
 

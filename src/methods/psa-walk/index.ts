@@ -1,7 +1,7 @@
+import { gridOf } from '../cells.ts';
 import { featureMapOf } from '../features.ts';
 import { defineMethod } from '../method.ts';
 import { explainWalk } from '../walk/explain.ts';
-import { gridOf } from '../walk/grid.ts';
 import { walking } from '../walk/walking.ts';
 import { startPsaWalk } from './gpu.ts';
 import { parameters } from './parameters.ts';

@@ -1,7 +1,7 @@
 import type { ValuesOf } from '#core/parameters.ts';
 import { type ActivationMaps, BACKGROUND, type FeatureMap, type Size } from '#core/rasters.ts';
-import { gridOf } from '../walk/grid.ts';
-import { enlarge, poolMean, step, type Transition, transitionOf, type Walk } from '../walk/reference.ts';
+import { enlarge, gridOf, poolMean } from '../cells.ts';
+import { step, type Transition, transitionOf, type Walk } from '../walk/reference.ts';
 import type { parameters } from './parameters.ts';
 
 /** Pixels a cell, each way (AffinityNet's output stride). */

@@ -3,19 +3,20 @@ import type { Size } from '#core/rasters.ts';
 import { linearGrid } from '#gpu/dispatch.ts';
 import type { Gpu, Kernel } from '#gpu/gpu.ts';
 import type { GpuMaps } from '#gpu/values.ts';
+import enlargeSource from '#shaders/common/enlarge.wgsl?raw';
 import finite from '#shaders/common/finite.wgsl?raw';
 import linear from '#shaders/common/linear.wgsl?raw';
-import enlargeSource from '#shaders/walk/enlarge.wgsl?raw';
+import poolSource from '#shaders/common/pool.wgsl?raw';
 import normaliseSource from '#shaders/walk/normalise.wgsl?raw';
-import poolSource from '#shaders/walk/pool.wgsl?raw';
 import scaleSource from '#shaders/walk/scale.wgsl?raw';
 import stepSource from '#shaders/walk/step.wgsl?raw';
 import layout from '#shaders/walk/values.wgsl?raw';
 import writeStep from '#shaders/walk/write-step.wgsl?raw';
 import writeTerm from '#shaders/walk/write-term.wgsl?raw';
+import { gridOf } from '../cells.ts';
 import { divideByPeakGpu } from '../peak.ts';
 import { rankedBytes, rankInPlace } from '../ranking.ts';
-import { forwardOffsets, gridOf } from './grid.ts';
+import { forwardOffsets } from './grid.ts';
 import { powerCoefficients } from './polynomial.ts';
 
 const WORKGROUP = 64;
@@ -73,7 +74,8 @@ export class GpuWalk {
       gpu.kernel('walk step', linear + writeStep + stepSource),
       gpu.kernel('walk term', linear + writeTerm + stepSource),
       gpu.kernel('walk scale', linear + scaleSource),
-      gpu.kernel('walk enlarge', linear + layout + enlargeSource),
+      // A power in few terms may leave −10⁻⁷ where there is nothing.
+      gpu.kernel('walk enlarge', linear + layout + enlargeSource, { LOWEST: 0 }),
     ]);
     return new GpuWalk(gpu, { pool, normalise, step, term, scale, enlarge }, size, stride, classes, byPeak);
   }

@@ -1,14 +1,7 @@
-import type { Size } from '#core/rasters.ts';
-
 /** A step from one cell of the walk's grid to another: cells to the right and down. */
 export interface Offset {
   readonly dx: number;
   readonly dy: number;
-}
-
-/** Cells of stride × stride pixels over a photo; the last ones of a row or column may be cut off. */
-export function gridOf({ width, height }: Size, stride: number): Size {
-  return { width: Math.ceil(width / stride), height: Math.ceil(height / stride) };
 }
 
 /**

@@ -44,8 +44,10 @@ function citedRecipe(): Recipe {
   };
 }
 
+type Part = 'masks' | 'maps';
+
 /** What a format needs besides the label. */
-const PARTS: Readonly<Record<PhotoFormat, readonly ('masks' | 'maps')[]>> = {
+const PARTS: Readonly<Record<PhotoFormat, readonly Part[]>> = {
   label: [],
   masks: ['masks'],
   'masks-json': ['masks'],
@@ -54,7 +56,7 @@ const PARTS: Readonly<Record<PhotoFormat, readonly ('masks' | 'maps')[]>> = {
 };
 
 /** Runs the image with the newest of everything and collects what there is. */
-async function collect(image: ImageDocument, parts: readonly string[], signal?: AbortSignal): Promise<ExportItem> {
+async function collect(image: ImageDocument, parts: readonly Part[], signal?: AbortSignal): Promise<ExportItem> {
   await ensureOpen(image.id);
   const request = await requestFor(image, { wantLabel: true });
   const { label, width, height } = await engine('run', [request], { signal });

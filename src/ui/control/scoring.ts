@@ -32,17 +32,18 @@ async function scoreNow(): Promise<void> {
     if (image !== null) set({ image: null, scores: {} });
     return;
   }
-  controller = new AbortController();
-  const { signal } = controller;
+  const mine = new AbortController();
+  const { signal } = mine;
+  controller = mine;
   const methods = result.steps.map((step) => step.method);
   try {
     const { scores } = await counted((worker) =>
       countLabels(worker, { image: current, methods, signal }, (done, total) => set({ scoring: { done, total } })),
     );
-    set({ image: current, scores });
+    if (!signal.aborted) set({ image: current, scores });
   } catch (error) {
     if (!isAbort(error)) console.warn('score', error);
   } finally {
-    set({ scoring: null });
+    if (controller === mine) set({ scoring: null });
   }
 }

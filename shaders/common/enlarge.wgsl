@@ -1,5 +1,6 @@
-// Walk: cells back to pixels, bilinear by exactly the stride with half-pixel centres (align_corners = false), edges
-// clamped, what lies beyond the photo cut off. One invocation a pixel and channel (z).
+// Cells back to pixels, bilinear by exactly the stride with half-pixel centres (align_corners = false), edges
+// clamped, what lies beyond the photo cut off. One invocation a pixel and channel (z). `cell_index` says where a cell lies
+// (planes.wgsl, walk/values.wgsl).
 
 struct Size {
   width: u32,
@@ -8,6 +9,9 @@ struct Size {
   columns: u32,
   rows: u32,
 }
+
+// Nothing is lower.
+override LOWEST: f32 = -3e38;
 
 @group(0) @binding(0) var<storage, read> values: array<f32>;
 @group(0) @binding(1) var<uniform> size: Size;
@@ -28,6 +32,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   // a + (b - a) * t keeps a constant map constant.
   let top = top_left + (values[cell_index(id.z, vec2u(b.x, a.y), size.columns, size.rows)] - top_left) * fraction.x;
   let bottom = bottom_left + (values[cell_index(id.z, b, size.columns, size.rows)] - bottom_left) * fraction.x;
-  // A power in few terms may leave -1e-7 where there is nothing.
-  maps[id.z * size.width * size.height + pixel] = max(0.0, top + (bottom - top) * fraction.y);
+  maps[id.z * size.width * size.height + pixel] = max(LOWEST, top + (bottom - top) * fraction.y);
 }

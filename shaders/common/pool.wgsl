@@ -1,5 +1,5 @@
-// Walk: the mean of each cell's pixels, as many as lie on the photo; what is no finite number counts as 0.
-// One invocation a cell and channel (z). The cells lie in rows of quads with a margin (values.wgsl).
+// Pixels to cells: the mean of each cell's pixels, as many as lie on the photo; what is no finite number counts as 0.
+// One invocation a cell and channel (z). `cell_index` says where a cell lies (planes.wgsl, walk/values.wgsl).
 
 struct Size {
   width: u32,
